@@ -1,0 +1,124 @@
+import type { z } from 'zod'
+import type { Document, Value } from './document.ts'
+
+/**
+ * What a step of a recipe can be. A step is defined once (`defineRule`, `defineCleaner`, `defineDedup`), lives in one
+ * file, and is listed in `registry.ts`. Ids are kebab-case, versioned and stable: they stand in receipts and reports.
+ *
+ * Members that take parameters are methods, not function properties, so that a definition with its own parameter types
+ * fits the general one without a cast.
+ */
+export type StepDefinition = RuleDefinition | CleanerDefinition | DedupDefinition
+
+/** Given to a step once per worker, when it is prepared. */
+export interface StepContext {
+  /** Seed of the recipe. */
+  readonly seed: number
+  /** Absolute path of a file that the recipe names: relative to the recipe, or shipped with mdfs. */
+  readonly resolve: (path: string) => string
+}
+
+export type ColumnType = 'number' | 'string'
+
+/** How a measured value is drawn in the report. */
+export interface Scale {
+  /** `share`: 0 to 1, equal bins. `count`: powers of two. */
+  readonly kind: 'share' | 'count'
+}
+
+interface Described<P extends z.ZodType> {
+  /** `kebab-case@version`. Raise the version when the same parameters would decide otherwise. */
+  readonly id: string
+  /** One or two sentences: what it measures, which published corpus uses it, with which threshold. */
+  readonly about: string
+  /** Parameters as written in a recipe. Every parameter has a default unless none can be right. */
+  readonly params: P
+  /** Files whose content decides the result (models, word lists): hashed into `run.json`. */
+  files?(params: z.output<P>): readonly string[]
+}
+
+/** `true` keeps, `false` removes, a string removes and says why in a few stable words. */
+export type Decision = boolean | string
+
+/** One value, or one per declared column. */
+export type Measured = Value | Readonly<Record<string, Value>>
+
+/** Measures, then keeps or removes. Never edits the text. */
+export interface RuleDefinition<P extends z.ZodType = z.ZodType, M extends Measured = Measured, S = unknown>
+  extends Described<P> {
+  readonly kind: 'rule'
+  /** Receipt columns when `measure` returns a record; without it one number is measured. */
+  readonly columns?: Readonly<Record<string, ColumnType>>
+  /** The column drawn as a histogram (the only one when `columns` is absent) and how. */
+  readonly histogram?: { readonly column?: string; readonly scale: Scale['kind'] }
+  /** Values of the drawn column at which the decision turns. */
+  thresholds?(params: z.output<P>): readonly number[]
+  /** Built once per worker: automata, models. */
+  prepare?(params: z.output<P>, context: StepContext): S | Promise<S>
+  /** Pure. Reads `doc.features` and `doc.lines` rather than walking the text again. */
+  measure(doc: Document, params: z.output<P>, state: S): M
+  /** Pure, and needs nothing but the value: receipts are replayed through it. */
+  decide(value: M, params: z.output<P>): Decision
+  /** Writes what was measured onto the document (`lang`, `label`, `scores`). */
+  annotate?(doc: Document, value: M): void
+}
+
+/** What a cleaner did: the new text, and how many edits of each kind. */
+export interface Cleaned {
+  readonly text: string
+  readonly edits: Readonly<Record<string, number>>
+}
+
+/** Edits text; removes nothing. A text that it leaves empty is removed by the pass loop as `emptied`. */
+export interface CleanerDefinition<P extends z.ZodType = z.ZodType, S = unknown> extends Described<P> {
+  readonly kind: 'cleaner'
+  /** Kinds of edits, each a receipt column; `edits` when absent. */
+  readonly columns?: readonly string[]
+  prepare?(params: z.output<P>, context: StepContext): S | Promise<S>
+  /** Pure. Returns `undefined` when there is nothing to edit: the common case must be cheap. */
+  clean(text: string, params: z.output<P>, state: S, doc: Document): Cleaned | undefined
+}
+
+/**
+ * Removes copies of documents seen elsewhere in the run; ends a pass. Each document is reduced to a fixed-size
+ * fingerprint; equal keys bring candidates together; `similarity` says whether two fingerprints are copies.
+ */
+export interface DedupDefinition<P extends z.ZodType = z.ZodType> extends Described<P> {
+  readonly kind: 'dedup'
+  prepare(params: z.output<P>, context: StepContext): Fingerprinter | Promise<Fingerprinter>
+}
+
+export interface Fingerprinter {
+  /** Bytes of one fingerprint. */
+  readonly bytes: number
+  /** Similarity from which two documents are copies, 0 to 1. */
+  readonly threshold: number
+  /** Which member of a cluster is kept. */
+  readonly keep: 'first' | 'longest'
+  /** Writes the fingerprint at `offset`; `false` when the text has nothing to fingerprint (it is kept). */
+  readonly write: (doc: Document, into: Uint8Array, offset: number) => boolean
+  /** Two 32-bit halves per key, `[hi, lo, hi, lo …]`: documents that share a key are candidates. Keys carry their
+   * band, so equal keys of different bands do not meet. The same array may be reused by the next call. */
+  readonly keys: (fingerprint: Uint8Array, offset: number) => Uint32Array
+  /** Similarity of two fingerprints, 0 to 1. */
+  readonly similarity: (a: Uint8Array, aOffset: number, b: Uint8Array, bOffset: number) => number
+}
+
+/** Helps inference: the parts of one rule agree on their types; the result is the widened definition. */
+export function defineRule<P extends z.ZodType, M extends Measured, S = undefined>(
+  definition: Omit<RuleDefinition<P, M, S>, 'kind'>,
+): RuleDefinition<P, M, S> {
+  return { kind: 'rule', ...definition }
+}
+
+export function defineCleaner<P extends z.ZodType, S = undefined>(
+  definition: Omit<CleanerDefinition<P, S>, 'kind'>,
+): CleanerDefinition<P, S> {
+  return { kind: 'cleaner', ...definition }
+}
+
+export function defineDedup<P extends z.ZodType>(
+  definition: Omit<DedupDefinition<P>, 'kind'>,
+): DedupDefinition<P> {
+  return { kind: 'dedup', ...definition }
+}

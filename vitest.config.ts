@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/corpora/**'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'corpora',
+          include: ['tests/corpora/**/*.test.ts'],
+          testTimeout: 600_000,
+        },
+      },
+    ],
+  },
+})
