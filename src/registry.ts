@@ -1,9 +1,12 @@
+import { exact } from './coarse/dedup/exact.ts'
+import { minhash } from './coarse/dedup/minhash.ts'
 import { hanRatio } from './coarse/rules/han-ratio.ts'
+import { language } from './coarse/rules/language.ts'
 import { length } from './coarse/rules/length.ts'
 import type { StepDefinition } from './step.ts'
 
 /** Every built-in step. A new one is its own file, its own test, and one line here. */
-export const STEPS: readonly StepDefinition[] = [length, hanRatio]
+export const STEPS: readonly StepDefinition[] = [length, hanRatio, language, exact, minhash]
 
 /** `han-ratio@1` → `han-ratio`. */
 export const bareName = (id: string): string => id.replace(/@\d+$/, '')

@@ -14,7 +14,7 @@ export const CharClass = {
   newline: 11,
   punctuation: 12,
   symbol: 13,
-  /** Cc and Cf except tab and line ends: NUL, zero-width marks, direction marks. */
+  /** What takes no room: Cc and Cf except white space (NUL, zero-width and direction marks), variation selectors. */
   control: 14,
   /** U+FFFD, private use, unassigned, lone surrogates: what a wrong decode leaves behind. */
   garbage: 15,
@@ -24,13 +24,17 @@ export type CharClass = (typeof CharClass)[keyof typeof CharClass]
 
 export const CHAR_CLASSES = 16
 
-/** First match wins; the order resolves overlaps (an ideographic digit such as 三 is Han). */
+/**
+ * First match wins; the order resolves overlaps (an ideographic digit such as 〇 is Han, an emoji's variation selector is
+ * no letter although Unicode calls it a mark). A carriage return is a space, so that CRLF counts as one line end.
+ */
 const CLASS_PATTERNS: readonly (readonly [CharClass, RegExp])[] = [
-  [CharClass.newline, /[\n\r\u2028\u2029]/u],
-  [CharClass.space, /[\s\u3000]/u],
+  [CharClass.newline, /[\n\u2028\u2029]/u],
+  [CharClass.control, /\ufeff|\u20e3|\p{Variation_Selector}/u],
+  [CharClass.space, /\s/u],
   [CharClass.han, /(?=\p{Script=Han})[\p{L}\p{N}]/u],
-  [CharClass.kana, /[\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff70]/u],
-  [CharClass.hangul, /\p{Script=Hangul}/u],
+  [CharClass.kana, /(?=[\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff70])\p{L}/u],
+  [CharClass.hangul, /(?=\p{Script=Hangul})[\p{L}\p{M}]/u],
   [CharClass.digit, /\p{N}/u],
   [CharClass.latin, /(?=\p{Script=Latin})\p{L}/u],
   [CharClass.cyrillic, /(?=\p{Script=Cyrillic})[\p{L}\p{M}]/u],
@@ -55,9 +59,13 @@ export const CLASS_OF_UNIT: Uint8Array = Uint8Array.from({ length: 0x10000 }, (_
 
 const astral = new Map<number, CharClass>()
 
+/** Planes 2 and 3 hold nothing but Han; U+323AF is the last one assigned in Unicode 15.1. */
+const FIRST_ASTRAL_HAN = 0x20000
+const LAST_ASTRAL_HAN = 0x323af
+
 /** Class of a code point above U+FFFF. Han extensions are decided by range, the rest remembered. */
 export function classOfAstral(codePoint: number): CharClass {
-  if (codePoint >= 0x20000 && codePoint <= 0x3ffff) return CharClass.han
+  if (codePoint >= FIRST_ASTRAL_HAN && codePoint <= LAST_ASTRAL_HAN) return CharClass.han
   let charClass = astral.get(codePoint)
   if (charClass === undefined) {
     charClass = classify(codePoint)

@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+
+export interface Measured {
+  readonly seconds: number
+  /** Largest resident size of the process, MB (10^6 bytes), by the kernel's high-water mark. */
+  readonly peakMB: number
+  readonly stdout: string
+}
+
+/** The kernel's high-water mark never falls: the last look before the end is the peak, up to one interval. */
+function highWater({ pid }: ChildProcess): number {
+  const status = `/proc/${pid}/status`
+  if (!existsSync(status)) return 0
+  try {
+    return (Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0) * 1024) / 1e6
+  } catch {
+    return 0 // Gone between the two calls.
+  }
+}
+
+/** Runs a Node process to its end. Rejects when it fails. */
+export function measure(args: readonly string[], cwd: string): Promise<Measured> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now()
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    let peakMB = 0
+    const watch = setInterval(() => {
+      peakMB = Math.max(peakMB, highWater(child))
+    }, 20)
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      clearInterval(watch)
+      const seconds = (performance.now() - started) / 1000
+      if (code === 0) resolve({ seconds, peakMB, stdout })
+      else reject(new Error(`node ${args.join(' ')} ended with ${code}: ${stderr.slice(-2000)}`))
+    })
+  })
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}

@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os'
+import { relative, resolve } from 'node:path'
+import { Command } from 'commander'
+import pc from 'picocolors'
+import { loadRecipe } from '../recipe/load.ts'
+import { renderFunnel } from '../report/terminal.ts'
+import { writeReports } from '../report/write.ts'
+import { findInputs } from '../run/inputs.ts'
+import { makePlan } from '../run/plan.ts'
+import { run } from '../run/run.ts'
+import { addInput, example, print, wholeNumber } from './arguments.ts'
+import { describePlan } from './describe-plan.ts'
+import { progressLine } from './progress-line.ts'
+
+interface Flags {
+  readonly input: Map<string, string[]>
+  readonly out?: string
+  readonly workers: number
+  readonly limit?: number
+  readonly dryRun?: boolean
+  readonly json?: boolean
+}
+
+const cores = (): number => Math.max(1, availableParallelism())
+
+async function act(recipePath: string, flags: Flags): Promise<void> {
+  const recipe = await loadRecipe(recipePath)
+  const plan = makePlan(recipe, await findInputs(recipe, flags.input), flags.limit)
+  if (flags.dryRun === true) {
+    print(flags.json === true ? JSON.stringify(plan, null, 1) : describePlan(plan))
+    return
+  }
+  const out = resolve(flags.out ?? `runs/${recipe.name}`)
+  const shown = relative(process.cwd(), out) || '.'
+  const abort = new AbortController()
+  const stop = (): void => {
+    if (abort.signal.aborted) process.exit(130)
+    process.stderr.write('\nStopping after the current documents; Ctrl-C again to leave at once.\n')
+    abort.abort()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  const line = progressLine(process.stderr, plan)
+  try {
+    const result = await run(plan, { out, workers: flags.workers, onProgress: line.show, signal: abort.signal })
+    line.end()
+    const report = writeReports(out, { recipePath })
+    if (flags.json === true) {
+      print(JSON.stringify({ out, ...result.manifest.ledger, alreadyComplete: result.alreadyComplete, report }))
+    } else {
+      print(renderFunnel(result.stats, { color: pc.isColorSupported, width: process.stdout.columns ?? 80 }))
+      if (result.alreadyComplete) print(`${shown} already holds this run, complete; nothing was done again.`)
+      print(`Report   ${relative(process.cwd(), report.html) || report.html}`)
+      print(`Shards   ${shown}/shards   receipts, removed samples and checksums beside it (mdfs verify ${shown})`)
+    }
+    const allowed = recipe.limits.quarantined
+    if (result.quarantined > allowed) {
+      const causes = result.stats.quarantine.slice(0, 5).map(({ cause, detail, file, offset }) => `  ${file} at ${offset}: ${cause}${detail === undefined ? '' : ` (${detail})`}`)
+      process.stderr.write(
+        `mdfs: ${(100 * result.quarantined).toFixed(2)} % of the records were quarantined, more than the allowed ${100 * allowed} % (limits.quarantined). First causes:\n${causes.join('\n')}\nAll of them: ${shown}/quarantine\n`,
+      )
+      process.exitCode = 3
+    }
+  } catch (error) {
+    line.end()
+    if (abort.signal.aborted) process.stderr.write(`Stopped. The same command resumes: finished units are kept in ${shown}.\n`)
+    throw error
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
+  }
+}
+
+export const runCommand = (): Command =>
+  new Command('run')
+    .description('run a recipe, or resume it: same command, same directory')
+    .argument('<recipe>', 'YAML file; `mdfs recipes` lists those shipped')
+    .option('--input <SOURCE=GLOB>', 'files of a source, instead of the recipe’s paths; may be repeated', addInput, new Map())
+    .option('--out <DIR>', 'run directory (default: runs/<recipe name>)')
+    .option('--workers <N>', 'worker threads (default: one per core; 0: work in the main thread)', wholeNumber('--workers', 0), cores())
+    .option('--limit <N>', 'read only the first N records of each source', wholeNumber('--limit', 1))
+    .option('--dry-run', 'show sources, units, passes and steps; read and write nothing')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', example("mdfs run pipelines/yuan-mdfs.yaml --input commoncrawl='crawl/*.warc.gz' --out runs/cc"))
+    .action(act)

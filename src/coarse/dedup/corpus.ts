@@ -1,0 +1,74 @@
+import type { Fingerprinter } from '../../step.ts'
+import { PagedRecords } from './paged-records.ts'
+import { DOCS, fingerprintFormat, unitFiles } from './store.ts'
+
+/** The units of a step; their order is the documents' order. */
+export interface Units {
+  readonly unitDirs: readonly string[]
+  /** Name of the step in the recipe. */
+  readonly step: string
+  readonly fingerprinter: Fingerprinter
+}
+
+/** Largest number of documents of one dedup: ordinals are 32 bits wide, and one value means "none". */
+const MAX_DOCS = 0xffffffff
+
+/** What a dedup step stored of all units, by ordinal: the place of a document among all documents of the pass. */
+export class Corpus {
+  readonly #docs: PagedRecords
+  readonly #fingerprints: PagedRecords
+  readonly #doc = new Uint8Array(DOCS.recordBytes)
+  readonly #docView = new DataView(this.#doc.buffer)
+
+  constructor({ unitDirs, step, fingerprinter }: Units) {
+    const files = unitDirs.map((dir) => unitFiles(dir, step))
+    this.#docs = new PagedRecords(
+      files.map(({ docs }) => docs),
+      DOCS,
+    )
+    this.#fingerprints = new PagedRecords(
+      files.map(({ fingerprints }) => fingerprints),
+      fingerprintFormat(fingerprinter),
+    )
+    for (const [unit, { docs, fingerprints }] of files.entries()) {
+      const [a, b] = [this.#docs, this.#fingerprints].map(({ bases }) => bases[unit + 1]! - bases[unit]!)
+      if (a !== b) throw new Error(`${docs} has ${a} records, ${fingerprints} has ${b}: expected as many`)
+    }
+    if (this.count >= MAX_DOCS)
+      throw new Error(`${this.count} documents: a dedup takes at most ${MAX_DOCS - 1}`)
+  }
+
+  get count(): number {
+    return this.#docs.count
+  }
+
+  unitOf(ordinal: number): number {
+    return this.#docs.fileOf(ordinal)
+  }
+
+  /** Ordinal of a unit's first document. */
+  baseOf(unit: number): number {
+    return this.#docs.bases[unit]!
+  }
+
+  /** Code points of a document. */
+  chars(ordinal: number): number {
+    this.#docs.read(ordinal, this.#doc, 0)
+    return this.#docView.getUint32(16, true)
+  }
+
+  /** Writes a document's 16-byte id. */
+  readId(ordinal: number, into: Uint8Array, offset: number): void {
+    this.#docs.read(ordinal, this.#doc, 0)
+    into.set(this.#doc.subarray(0, 16), offset)
+  }
+
+  readFingerprint(ordinal: number, into: Uint8Array, offset: number): void {
+    this.#fingerprints.read(ordinal, into, offset)
+  }
+
+  close(): void {
+    this.#docs.close()
+    this.#fingerprints.close()
+  }
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import type { Document } from '../../document.ts'
+import type { Fingerprinter } from '../../step.ts'
+import { KeyWriter } from './keys.ts'
+import { type RecordFormat, RecordWriter } from './records.ts'
+
+/**
+ * What a dedup step keeps of each document of a unit, in the unit's directory:
+ *
+ *     <step>.docs          16 bytes id, u32 code points, u32 flags (bit 0: has a fingerprint)
+ *     <step>.fingerprints  the step's own bytes, one record per document (zeroes without a fingerprint)
+ *     <step>.keys          candidate keys (see `keys.ts`)
+ */
+export const unitFiles = (dir: string, step: string) => ({
+  docs: join(dir, `${step}.docs`),
+  fingerprints: join(dir, `${step}.fingerprints`),
+  keys: join(dir, `${step}.keys`),
+})
+
+export const DOCS: RecordFormat = { magic: 'MDFSDOCS', recordBytes: 24 }
+export const ID_BYTES = 16
+const HAS_FINGERPRINT = 1
+
+export const fingerprintFormat = ({ bytes }: Fingerprinter): RecordFormat => ({
+  magic: 'MDFSFING',
+  recordBytes: bytes,
+})
+
+export interface FingerprintWriter {
+  /** Call once per document, in the order in which the next pass reads them. Synchronous. */
+  add(doc: Document): void
+  close(): void
+}
+
+/** `step` is the step's name in the recipe: it names the files. Memory does not grow with the number of documents. */
+export function openFingerprintWriter(
+  dir: string,
+  step: string,
+  fingerprinter: Fingerprinter,
+): FingerprintWriter {
+  const files = unitFiles(dir, step)
+  const docs = new RecordWriter(files.docs, DOCS)
+  const fingerprints = new RecordWriter(files.fingerprints, fingerprintFormat(fingerprinter))
+  const keys = new KeyWriter(files.keys)
+  return {
+    add(doc) {
+      const index = docs.count
+      const at = docs.next()
+      writeId(doc.id, docs.bytes, at)
+      docs.view.setUint32(at + 16, doc.features.chars, true)
+      const offset = fingerprints.next()
+      if (!fingerprinter.write(doc, fingerprints.bytes, offset)) return
+      docs.view.setUint32(at + 20, HAS_FINGERPRINT, true)
+      const halves = fingerprinter.keys(fingerprints.bytes, offset)
+      for (let i = 0; i < halves.length; i += 2) keys.add(halves[i]!, halves[i + 1]!, index)
+    },
+    close() {
+      docs.close()
+      fingerprints.close()
+      keys.close()
+    },
+  }
+}
+
+function writeId(id: string, into: Uint8Array, offset: number): void {
+  const bytes = Buffer.from(id, 'hex')
+  if (bytes.length !== ID_BYTES || id.length !== 2 * ID_BYTES) {
+    throw new Error(`document id '${id}': expected 32 hex digits`)
+  }
+  into.set(bytes, offset)
+}

@@ -1,0 +1,26 @@
+import { withoutCompression } from './decompress.ts'
+import type { FormatDefinition } from './format.ts'
+import { json } from './json.ts'
+import { jsonl } from './jsonl.ts'
+import { text } from './text.ts'
+
+/** Every source format. A new one is its own file, its own test, and one line here. */
+export const FORMATS: readonly FormatDefinition[] = [jsonl, json, text]
+
+const byName = new Map(FORMATS.map((format) => [format.name, format]))
+
+/** Finds a format by its name in a recipe: `jsonl`, `warc` … */
+export const findFormat = (name: string): FormatDefinition | undefined => byName.get(name)
+
+/** The format that a file's name ending selects, the longest ending first; a compression suffix is looked through. */
+export function formatFor(fileName: string): FormatDefinition | undefined {
+  const lower = fileName.toLowerCase()
+  const names = [lower, withoutCompression(lower)]
+  let best: { readonly length: number; readonly format: FormatDefinition } | undefined
+  for (const format of FORMATS) {
+    for (const { length } of format.extensions.filter((end) => names.some((name) => name.endsWith(end)))) {
+      if (best === undefined || length > best.length) best = { length, format }
+    }
+  }
+  return best?.format
+}

@@ -1,0 +1,49 @@
+/**
+ * Set phrases of web pages in Chinese and English. All patterns are tried on short lines only, with spaces taken out of
+ * Chinese ones (`郑 重 声 明`).
+ */
+
+const OPENING = '^[\\s【\\[（(■●◆>»·]*'
+
+/** Heads of parts behind which the page's own text does not go on. */
+const LAST = new RegExp(
+  `${OPENING}(?:(?:版权|免责|特别|郑重)声明|反侵权|网友评论|发表评论|我要评论|最新评论|网友跟帖|trackback|` +
+    'leave a (?:reply|comment)|\\d+ comments?$|comments$)|^.{0,20}声明[:：]?$',
+  'i',
+)
+
+/** Heads of what is put between paragraphs or behind them. */
+const INSERTED = new RegExp(
+  `${OPENING}(?:相关(?:阅读|新闻|链接|报道|文章|专题|推荐|内容|资讯)|推荐阅读|延伸阅读|更多(?:精彩|新闻|阅读|内容)|` +
+    '热门(?:推荐|文章|新闻|评论)|猜你喜欢|大家都在看|related|read (?:more|next)|more (?:from|stories|on|news|in)|recommended|' +
+    "you (?:may|might) (?:also )?like|comments?\\b|share this|most (?:popular|read)|trending|about the author|sign up|" +
+    "newsletter|subscribe|follow us|don't miss|also (?:read|see)|see also:?$|advertisement|sponsored|copyright|filed under|tags?:)",
+  'i',
+)
+
+/** Consent boxes, rights notices, mailing lists. */
+const NOTICE =
+  /(?:^|[^\w])(?:(?:we|this (?:site|website)) uses? cookies|accept (?:all )?cookies|all rights reserved|terms (?:of (?:use|service)|and conditions)|privacy policy|unsubscribe)|^(?:©|copyright|sign up (?:for|to))|版权所有|ICP[备证]|举报电话|凡本[网站]|未经(?:书面)?(?:许可|授权)|转载(?:请|须|时)?.{0,6}注明|不代表本[网站]|客服(?:电话|热线)/i
+
+/** Dates, sources, authors, counters. */
+const BYLINE =
+  /\d{4}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}|(?:来源|作者|编辑|点击|发布|浏览|阅读)(?:时间|次数|数|于)?[:：]|updated|posted|published|^by\s/i
+
+const spaceless = (text: string): string => (/[\u4e00-\u9fff]/.test(text) ? text.replace(/\s+/g, '') : text)
+
+/** Sizes (see `sizeOf`) up to which a line can be such a phrase; own choice. */
+const HEAD_SIZE = 60
+const BYLINE_SIZE = 130
+const NOTICE_SIZE = 400
+
+/** Does the line open a part that is not the page's own text? `last`: nothing of it follows. */
+export function opensForeign(text: string, size: number): 'inserted' | 'last' | undefined {
+  if (size >= HEAD_SIZE) return undefined
+  const line = spaceless(text)
+  if (LAST.test(line)) return 'last'
+  return INSERTED.test(line) ? 'inserted' : undefined
+}
+
+export const isByline = (text: string, size: number): boolean => size < BYLINE_SIZE && BYLINE.test(text)
+
+export const isNotice = (text: string, size: number): boolean => size < NOTICE_SIZE && NOTICE.test(text)

@@ -1,0 +1,51 @@
+const set = (names: string): ReadonlySet<string> => new Set(names.split(' '))
+
+/** Elements without content. */
+export const VOID = set(
+  'area base basefont bgsound br col embed frame hr img input keygen link meta param source spacer track wbr',
+)
+
+/** Marks within a line: they neither end it nor matter for where it stands. */
+export const INLINE = set(
+  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output picture q rp rt ruby ' +
+    's samp small span strike strong sub sup time tt u var',
+)
+
+/** Elements whose text is no text of the page. */
+export const IGNORED = set(
+  'applet audio button canvas datalist frameset iframe map math meter noembed noframes noscript object optgroup option ' +
+    'progress script select style svg template textarea title video',
+)
+
+/** Elements that HTML itself sets apart from the main text. */
+export const ASIDE = set('aside dialog figcaption footer menu nav')
+
+export const HEADING = set('h1 h2 h3 h4 h5 h6')
+
+/** Elements that keep their line ends. */
+export const PREFORMATTED = set('pre listing xmp plaintext')
+
+/** Elements that are one paragraph of what is around them. */
+export const PARAGRAPH = set('p h1 h2 h3 h4 h5 h6 pre li blockquote')
+
+/** What a start tag closes on its way, up to the scope that holds it (HTML standard 13.2.6, shortened). */
+export const CLOSES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['a', set('a')],
+  ['dd', set('dt dd p')],
+  ['dt', set('dt dd p')],
+  ['li', set('li p')],
+  ['tbody', set('tbody thead tfoot tr td th p caption colgroup')],
+  ['td', set('td th p')],
+  ['tfoot', set('tbody thead tfoot tr td th p caption colgroup')],
+  ['th', set('td th p')],
+  ['thead', set('tbody thead tfoot tr td th p caption colgroup')],
+  ['tr', set('tr td th p caption colgroup')],
+])
+
+/** Elements beyond which a start tag closes nothing. */
+export const SCOPE = set('html body table ul ol dl menu object template div section article blockquote form')
+
+/** Elements beyond which an end tag closes nothing, unless it belongs to the table itself. */
+export const CELL_SCOPE = set('td th caption table')
+
+export const TABLE_PARTS = set('table tbody thead tfoot tr td th caption colgroup')

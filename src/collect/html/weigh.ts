@@ -1,0 +1,55 @@
+import { endsSentence } from '../../text/lines.ts'
+import { isLinks, type Line, type Outline } from './outline.ts'
+import { isByline, isNotice } from './phrases.ts'
+
+/*
+ * What a line speaks for being main text: positive for prose, negative for links and labels, in units of size. The
+ * numbers are our own, tuned on the pages named in `docs/extraction.md`; the idea, to judge each block by its length,
+ * punctuation and link density, is that of boilerpipe and jusText.
+ */
+
+const NOTICE = -15
+const BYLINE = -8
+const LABEL = -6
+const LIST_LABEL = -2
+/** Cells of data are short and plain. */
+const CELL = 3
+const SHORT_SENTENCE = 4
+/** A paragraph that is one link: a reference in the text, or a teaser. */
+const LINKED_PARAGRAPH = -10
+
+/** Size from which a punctuated line is prose; from the lower one it is likely. */
+const PROSE_SIZE = 50
+const LIKELY_SIZE = 20
+/** One line counts no more than this, or a long notice would outweigh an article. */
+const MAX_WEIGHT = 500
+
+/** From this weight on a line is prose. */
+export const PROSE = 20
+
+const PUNCTUATION = /[,，、;；:：.。!！?？…]/
+
+export const isNoticeWeight = (weight: number): boolean => weight === NOTICE
+
+/** Weight of every line. A line that repeats the page's title weighs nothing. */
+export function weighLines({ nodes, lines }: Outline, title: string): Float64Array {
+  return Float64Array.from(lines, (line) => weigh(line, nodes[line.node]!.tag, title))
+}
+
+function weigh(line: Line, tag: string, title: string): number {
+  const { text, size, linkSize } = line
+  if (isLinks(line)) return tag === 'p' ? LINKED_PARAGRAPH : -5 - Math.min(size, 60) / 8
+  if (line.pre) return Math.min(size, MAX_WEIGHT)
+  if (line.heading || (size > 20 && text.length <= title.length && title.includes(text))) return 0
+  if (isNotice(text, size)) return NOTICE
+  const plain = size - linkSize
+  // Without a space and without wide characters it is one word, an address or a number.
+  const punctuated = text.length !== size && PUNCTUATION.test(text)
+  const ends = punctuated && endsSentence(text)
+  if (punctuated && plain >= PROSE_SIZE) return Math.min(plain, MAX_WEIGHT) * (plain / size) * (ends ? 1 : 0.6)
+  if (isByline(text, size)) return BYLINE
+  if (punctuated && plain >= LIKELY_SIZE) return plain * (ends ? 0.4 : 0.2)
+  if (ends && tag === 'p') return SHORT_SENTENCE
+  if (tag === 'td' || tag === 'th') return CELL
+  return tag === 'li' ? LIST_LABEL : LABEL
+}

@@ -1,0 +1,157 @@
+import { getManyValues, isMany, none } from 'stream-chain/defs.js'
+import { pick } from 'stream-json/core/filters/pick.js'
+import { jsonParser, type Token } from 'stream-json/core/parser.js'
+import { streamArray } from 'stream-json/core/streamers/stream-array.js'
+import { messageOf } from '../errors.ts'
+import { decodeUtf8 } from './decode.ts'
+import type { Collected, Unreadable } from './format.ts'
+import { describeJsonFault } from './json-fault.ts'
+import { JsonPieces, type Piece } from './json-pieces.ts'
+import { headOf } from './lines.ts'
+import { documentOf, type Fields } from './record.ts'
+
+/** What is wrong, for quarantine. */
+type Fault = Pick<Required<Unreadable>, 'cause' | 'detail'>
+
+/** What `streamArray` makes of an element. */
+interface Element {
+  readonly value: unknown
+}
+
+const INVALID_UTF8: Fault = { cause: 'invalid UTF-8', detail: 'JSON is UTF-8: convert the file with iconv' }
+
+const isFault = (result: Fault | readonly Element[]): result is Fault => !Array.isArray(result)
+
+/** stream-json's stages return one value, several or none. */
+function valuesOf<T>(result: unknown): readonly T[] {
+  if (isMany(result)) return getManyValues(result) as T[]
+  return result === none ? [] : [result as T]
+}
+
+const FOUND: Readonly<Record<string, string>> = {
+  startObject: 'an object',
+  stringValue: 'a string',
+  numberValue: 'a number',
+  nullValue: 'null',
+}
+
+/**
+ * The elements of one array of a JSON text as documents. `JsonPieces` cuts the text into elements and keeps them within
+ * bounds; stream-json checks the syntax, finds the array and builds the values. Fed element by element, stream-json is
+ * twice as fast as on blocks, and each element has its offset. An element that is too long, too deep or invalid UTF-8
+ * costs itself alone; behind broken syntax nothing can be trusted, so that ends the file.
+ */
+export class JsonArrayReader {
+  readonly #path: string | undefined
+  readonly #fields: Fields
+  readonly #pieces: JsonPieces
+  /** `none` tells it the end. */
+  readonly #parse = jsonParser({ streamValues: false }) as (text: string | typeof none) => unknown
+  readonly #pick: (token: Token) => unknown
+  readonly #assemble: (token: Token) => unknown = streamArray()
+  #begun = false
+  #failed = false
+
+  /** `path`: keys to the array, joined by dots; absent when the text is the array. */
+  constructor(path: string | undefined, fields: Fields, maxBytes: number) {
+    this.#path = path
+    this.#fields = fields
+    this.#pieces = new JsonPieces(path === undefined ? 1 : path.split('.').length + 1, maxBytes)
+    this.#pick = path === undefined ? (token) => token : pick({ filter: path })
+  }
+
+  /** A fault was reported that ends the file. */
+  get failed(): boolean {
+    return this.#failed
+  }
+
+  /** First bytes of the element that is open. */
+  get openHead(): Uint8Array {
+    return this.#pieces.open()?.head ?? new Uint8Array()
+  }
+
+  push(chunk: Buffer): Collected[] {
+    const batch: Collected[] = []
+    for (const piece of this.#pieces.push(chunk)) {
+      const item = this.#read(piece)
+      if (item !== undefined) batch.push(item)
+      if (this.#failed) break
+    }
+    return batch
+  }
+
+  /** What is wrong with the end of the text, if anything is. */
+  finish(): Unreadable | undefined {
+    const open = this.#pieces.open()
+    const unreadable = (cause: string, detail: string): Unreadable => ({
+      kind: 'unreadable',
+      offset: open?.offset ?? this.#pieces.position,
+      cause,
+      detail,
+      head: open?.head ?? new Uint8Array(),
+    })
+    if (open !== undefined || isFault(this.#feed(none))) {
+      return unreadable('JSON cut', 'the file ends inside the array, or holds nothing')
+    }
+    if (this.#begun) return undefined
+    return unreadable('no array', `found nothing at path "${this.#path}"`)
+  }
+
+  #read(piece: Piece): Collected | undefined {
+    const text = decodeUtf8(piece.bytes)
+    const fault: Fault | undefined = piece.dropped ?? (text === undefined ? INVALID_UTF8 : undefined)
+    const unreadable = ({ cause, detail }: Fault): Unreadable => ({
+      kind: 'unreadable',
+      offset: piece.offset,
+      cause,
+      detail,
+      head: piece.dropped?.head ?? headOf(piece.bytes),
+    })
+    // In the place of a bad element the parser sees `null`.
+    const elements =
+      fault !== undefined && !piece.isElement ? fault : this.#feed(text ?? standIn(piece), piece)
+    if (isFault(elements)) {
+      this.#failed = true
+      return unreadable(elements)
+    }
+    if (elements.length === 0) return undefined
+    return fault === undefined
+      ? documentOf(elements[0]?.value, piece.offset, this.#fields, piece.bytes)
+      : unreadable(fault)
+  }
+
+  /** Passes text through stream-json: the elements that are complete with it, or why it cannot go on. */
+  #feed(text: string | typeof none, piece?: Piece): readonly Element[] | Fault {
+    let tokens: readonly Token[]
+    try {
+      tokens = valuesOf(this.#parse(text))
+    } catch (error) {
+      return { cause: 'bad JSON', detail: faultOf(error, text, piece) }
+    }
+    const elements: Element[] = []
+    for (const token of tokens) {
+      for (const picked of valuesOf<Token>(this.#pick(token))) {
+        if (!this.#begun && picked.name !== 'startArray') return notArray(picked, this.#path)
+        this.#begun = true
+        elements.push(...valuesOf<Element>(this.#assemble(picked)))
+      }
+    }
+    return elements
+  }
+}
+
+/** `null` in the place of an element, with the comma or bracket behind it. */
+const standIn = ({ bytes }: Piece): string => `null${String.fromCharCode(bytes[bytes.length - 1] ?? 0)}`
+
+function notArray({ name }: Token, path: string | undefined): Fault {
+  const where = path === undefined ? 'as the whole file' : `at path "${path}"`
+  const found = FOUND[name] ?? 'true or false'
+  const hint = 'for one object per line set "format: jsonl"; for an array inside an object set "path:"'
+  return { cause: 'no array', detail: `expected an array ${where}, found ${found}; ${hint}` }
+}
+
+/** What stream-json expected; worked out afresh for an element, to say where in it. */
+function faultOf(error: unknown, text: string | typeof none, piece: Piece | undefined): string {
+  if (piece?.isElement === true && typeof text === 'string') return describeJsonFault(text.slice(0, -1))
+  return messageOf(error).replace(/^Parser (has|cannot parse input:) /, '')
+}

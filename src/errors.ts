@@ -1,0 +1,16 @@
+/** A mistake in what the user asked for: wrong flag, wrong recipe, wrong directory. Exit code 2, message alone. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** The run could not be done or does not add up. Exit code 1, message alone. */
+export class RunError extends Error {
+  override readonly name = 'RunError'
+}
+
+/** The user asked to stop (Ctrl-C). Nothing is lost: committed units stay, the same command resumes. Exit code 130. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError'
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

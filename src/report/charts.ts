@@ -1,0 +1,31 @@
+import { CustomChart, LineChart } from 'echarts/charts'
+import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components'
+import { type EChartsCoreOption, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { html, Markup } from './html.ts'
+
+use([CustomChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer])
+
+/**
+ * Draws a chart to SVG, without a DOM. Colours are the page's CSS variables, so that one drawing serves light, dark
+ * and print. Names that came with the data must be passed through `visibleLabel` first; ECharts escapes them as XML.
+ *
+ * @param about what the chart shows, for readers who cannot see it
+ */
+export function draw(option: EChartsCoreOption, width: number, height: number, about: string): Markup {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
+  try {
+    chart.setOption({ animation: false, textStyle: { color: 'var(--muted)', fontSize: 12 }, ...option })
+    const svg = new Markup(slim(chart.renderToSVGString()))
+    return html`<div class="chart" role="img" aria-label="${about}">${svg}</div>`
+  } finally {
+    chart.dispose()
+  }
+}
+
+/** Without what serves hover effects: the drawings share one static page. Text holds no quotes (escaped as XML). */
+const slim = (svg: string): string =>
+  svg
+    .replace(/<style\b[^>]*>[\s\S]*?<\/style\b[^>]*>/g, '')
+    .replace(/ (?:ecmeta_\w+|class|pointer-events|xmlns:xlink|baseProfile)="[^"]*"/g, '')
+    .replace(/\n+/g, '\n')

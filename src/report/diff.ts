@@ -1,0 +1,123 @@
+/** A stretch of text that both versions share, or that only one of them has. */
+export interface Change {
+  readonly kind: 'same' | 'gone' | 'new'
+  readonly text: string
+}
+
+/** Islands of agreement shorter than this, between longer changes, are read as changed too. */
+const MIN_ISLAND = 3
+/** Longest text compared, in code points; a longer one is shown as replaced whole between its common ends. */
+const MAX_COMPARED = 1000
+/** From this length on, equal lengths mean that both sides are windows cut to size. */
+const WINDOW = 64
+
+/**
+ * What an edit changed, by longest common subsequence of code points. The `same` and `gone` parts concatenate to
+ * `before`, the `same` and `new` parts to `after`.
+ */
+export function diff(before: string, after: string): Change[] {
+  const a = Array.from(before)
+  const b = Array.from(after)
+  let start = 0
+  while (start < a.length && start < b.length && a[start] === b[start]) start += 1
+  let end = 0
+  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end])
+    end += 1
+  const middle = compare(a.slice(start, a.length - end), b.slice(start, b.length - end))
+  const tail = end > 0 ? a.slice(a.length - end) : []
+  return tidy([
+    { kind: 'same', text: a.slice(0, start).join('') },
+    ...middle,
+    { kind: 'same', text: tail.join('') },
+  ])
+}
+
+/**
+ * The same for two excerpts of one size: what only one side has at its very end is the window's edge, not an edit,
+ * and is shown as unchanged.
+ */
+export function diffExcerpts(before: string, after: string): Change[] {
+  const changes = diff(before, after)
+  const size = Array.from(before).length
+  const last = changes.at(-1)
+  if (last === undefined || last.kind === 'same' || size < WINDOW || size !== Array.from(after).length)
+    return changes
+  const previous = changes.at(-2)
+  if (previous !== undefined && previous.kind !== 'same') return changes
+  return [...changes.slice(0, -1), { kind: 'same', text: last.text }]
+}
+
+function compare(a: readonly string[], b: readonly string[]): Change[] {
+  if (a.length > MAX_COMPARED || b.length > MAX_COMPARED)
+    return [
+      { kind: 'gone', text: a.join('') },
+      { kind: 'new', text: b.join('') },
+    ]
+  const width = b.length + 1
+  // lengths[i * width + j]: longest common subsequence of a from i on and b from j on.
+  const lengths = new Uint16Array((a.length + 1) * width)
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    for (let j = b.length - 1; j >= 0; j -= 1) {
+      const at = i * width + j
+      const skip = Math.max(lengths[at + width]!, lengths[at + 1]!)
+      lengths[at] = a[i] === b[j] ? lengths[at + width + 1]! + 1 : skip
+    }
+  }
+  const changes: Change[] = []
+  let i = 0
+  let j = 0
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      changes.push({ kind: 'same', text: a[i] ?? '' })
+      i += 1
+      j += 1
+    } else if (
+      j === b.length ||
+      (i < a.length && lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!)
+    ) {
+      changes.push({ kind: 'gone', text: a[i] ?? '' })
+      i += 1
+    } else {
+      changes.push({ kind: 'new', text: b[j] ?? '' })
+      j += 1
+    }
+  }
+  return changes
+}
+
+/** A stretch of agreement so short, and between changes so much longer, that it agrees by chance. */
+const isIsland = (text: string, before: number, after: number): boolean =>
+  Array.from(text).length < MIN_ISLAND && text.length < before && text.length < after
+
+/** Joins neighbours, swallows tiny islands, and puts what is gone before what is new. */
+function tidy(changes: readonly Change[]): Change[] {
+  const runs: Change[] = []
+  for (const change of changes) {
+    if (change.text === '') continue
+    const last = runs.at(-1)
+    if (last?.kind === change.kind) runs[runs.length - 1] = { kind: last.kind, text: last.text + change.text }
+    else runs.push(change)
+  }
+  const tidied: Change[] = []
+  let gone = ''
+  let fresh = ''
+  const flush = () => {
+    if (gone !== '') tidied.push({ kind: 'gone', text: gone })
+    if (fresh !== '') tidied.push({ kind: 'new', text: fresh })
+    gone = ''
+    fresh = ''
+  }
+  for (const [i, run] of runs.entries()) {
+    if (run.kind === 'gone') gone += run.text
+    else if (run.kind === 'new') fresh += run.text
+    else if (isIsland(run.text, Math.max(gone.length, fresh.length), runs[i + 1]?.text.length ?? 0)) {
+      gone += run.text
+      fresh += run.text
+    } else {
+      flush()
+      tidied.push(run)
+    }
+  }
+  flush()
+  return tidied
+}

@@ -1,0 +1,230 @@
+import {
+  cap,
+  type FunnelRow,
+  funnel,
+  mergeCounts,
+  mergeTallies,
+  outcomes,
+  quarantineCauses,
+  removals,
+} from './derive.ts'
+import { bytes, compact, integer, percent } from './format.ts'
+import { histogramView } from './histogram-view.ts'
+import type { ReportInput } from './input.ts'
+import { runPart } from './markdown-run.ts'
+import { samplesPart } from './markdown-samples.ts'
+import { code, columns, mdTable, more, prose } from './md.ts'
+import { reconcile } from './reconcile.ts'
+import { clusterSizes } from './sections/duplicates.ts'
+import { sparkline } from './sparkline.ts'
+import { leftOf, sourcesBySize, stages } from './stages.ts'
+import { verdict } from './verdict.ts'
+
+const ROWS_SHOWN = 40
+const DOMAINS_SHOWN = 15
+const FAULTS_SHOWN = 12
+
+/** The same report for a terminal, a pull request or a dataset card. */
+export function renderMarkdown(input: ReportInput): string {
+  const { stats } = input
+  const rows = funnel(stats)
+  const parts = [
+    head(input, rows),
+    part('Funnel', funnelTable(rows)),
+    part('By source', bySource(input)),
+    part('Reasons for removal', reasons(rows)),
+    part('Histograms', histograms(rows)),
+    part('Top domains', domains(input)),
+    part('What was kept', kept(input)),
+    part('Duplicates', clusters(input)),
+    part('Samples', samplesPart(stats)),
+    part('Quarantine', quarantine(input, rows)),
+    part('Run', runPart(input, rows)),
+  ]
+  return `${parts.filter(Boolean).join('\n').trimEnd()}\n`
+}
+
+const part = (title: string, body: string): string => (body === '' ? '' : `## ${title}\n\n${body}`)
+
+function head({ stats }: ReportInput, rows: readonly FunnelRow[]): string {
+  const out = outcomes(rows)
+  const { about, name } = stats.recipe
+  const faults = reconcile(stats)
+  const terms = [out.kept, out.removed, out.duplicate, out.quarantined].map(integer).join(' + ')
+  const ends = ['kept', 'removed', 'duplicate', 'quarantined'] as const
+  return [
+    `# mdfs report: ${code(name)}\n`,
+    ...(about === undefined ? [] : [`${prose(about)}\n`]),
+    `**${prose(verdict(rows))}**\n`,
+    mdTable(columns(['Outcome'], ['Records', 'Share']), [
+      ...ends.map((end) => [end, integer(out[end]), percent(out[end], out.records)]),
+      ['in', integer(out.records), ''],
+    ]),
+    `Text kept: ${compact(out.keptTally.chars)} characters, ${bytes(out.keptTally.bytes)}.\n`,
+    `in = kept + removed + duplicate + quarantined: ${integer(out.records)} = ${terms}: ${faults.length === 0 ? 'reconciles' : '**does not reconcile**'}.\n`,
+    ...faults.slice(0, FAULTS_SHOWN).map((fault) => `- ${prose(fault)}`),
+    ...(faults.length > FAULTS_SHOWN ? [more(faults.slice(FAULTS_SHOWN), 'faults')] : []),
+  ].join('\n')
+}
+
+function funnelTable(rows: readonly FunnelRow[]): string {
+  const records = rows[0]?.in.docs ?? 0
+  const count = (value: number) => (value === 0 ? '–' : integer(value))
+  return mdTable(
+    columns(
+      ['Step', 'Id'],
+      [
+        'Reached',
+        'Removed',
+        'Duplicate',
+        'Quarantined',
+        'Edited',
+        'Left',
+        'of reached',
+        'of input',
+        'Characters',
+        'Bytes',
+      ],
+    ),
+    rows.map((row) => [
+      code(row.step.name, 40),
+      code(row.step.id, 40),
+      integer(row.in.docs),
+      count(row.removed.docs),
+      count(row.duplicate.docs),
+      count(row.quarantined),
+      count(row.edited),
+      integer(row.out.docs),
+      percent(row.out.docs, row.in.docs),
+      percent(row.out.docs, records),
+      compact(row.out.chars),
+      bytes(row.out.bytes),
+    ]),
+  )
+}
+
+function bySource({ stats, run }: ReportInput): string {
+  const parts = stages(stats)
+  const order = sourcesBySize(parts)
+  const { shown, rest } = cap(order, ROWS_SHOWN)
+  const row = (name: string, sources: readonly string[]) => {
+    const raw = sources.flatMap((source) =>
+      Object.hasOwn(run.inputs, source) ? [run.inputs[source]?.bytes ?? 0] : [],
+    )
+    const found = raw.length === 0 ? '–' : bytes(raw.reduce((total, size) => total + size, 0))
+    const cells = parts.map((stage) => {
+      const left = leftOf(stage, sources)
+      return `${bytes(left.bytes)}, ${compact(left.docs)} docs`
+    })
+    return [name, found, ...cells]
+  }
+  return mdTable(columns(['Source'], ['As found', ...parts.map(({ title }) => code(title, 40))]), [
+    ...shown.map((source) => row(code(source, 40), [source])),
+    ...(rest.length > 0 ? [row(`and ${integer(rest.length)} more`, rest)] : []),
+    row('All', order),
+  ])
+}
+
+function reasons(rows: readonly FunnelRow[]): string {
+  const { shown, rest } = cap(removals(rows), ROWS_SHOWN)
+  if (shown.length === 0) return ''
+  const { removed } = outcomes(rows)
+  return (
+    mdTable(
+      columns(['Reason', 'Step'], ['Documents', 'of all removed', 'of what reached the step', 'Bytes']),
+      shown.map(({ reason, step, tally, reached }) => [
+        code(reason),
+        code(step, 40),
+        integer(tally.docs),
+        percent(tally.docs, removed),
+        percent(tally.docs, reached),
+        bytes(tally.bytes),
+      ]),
+    ) + more(rest, 'reasons')
+  )
+}
+
+function histograms(rows: readonly FunnelRow[]): string {
+  const drawn = rows.flatMap((row) => {
+    const view = histogramView(row.step)
+    if (view === undefined) return []
+    const thresholds = view.thresholds.map(({ value }) => String(value)).join(', ')
+    return [
+      [
+        code(row.step.name, 40),
+        code(view.column, 40),
+        integer(view.docs),
+        thresholds || '–',
+        `\`${sparkline(view)}\``,
+      ],
+    ]
+  })
+  if (drawn.length === 0) return ''
+  const heads = [...columns(['Step', 'Measured'], ['Documents', 'Thresholds']), { head: 'Distribution' }]
+  return `${mdTable(heads, drawn)}\nShares run from 0 to 1, counts over powers of two; \`│\` is a threshold.\n`
+}
+
+function domains({ stats }: ReportInput): string {
+  const lists = (['kept', 'removed'] as const).flatMap((outcome) => {
+    const { shown, rest } = cap(mergeCounts([stats.domains[outcome].counts]), DOMAINS_SHOWN)
+    if (shown.length === 0) return []
+    const others = rest.reduce((total, { value }) => total + value, stats.domains[outcome].other)
+    return [
+      mdTable(columns([`Domain, ${outcome}`], ['Documents']), [
+        ...shown.map(({ key, value }) => [code(key, 60), integer(value)]),
+        ...(others > 0 ? [['others', integer(others)]] : []),
+      ]),
+    ]
+  })
+  return lists.join('\n')
+}
+
+function kept({ stats }: ReportInput): string {
+  const lists = (
+    [
+      ['Language', stats.kept.byLang],
+      ['Label', stats.kept.byLabel],
+    ] as const
+  ).flatMap(([title, tallies]) => {
+    const { shown, rest } = cap(mergeTallies([tallies]), ROWS_SHOWN)
+    if (shown.length === 0) return []
+    const table = mdTable(
+      columns([title], ['Documents', 'Characters', 'Bytes']),
+      shown.map(({ key, value }) => [
+        code(key, 40),
+        integer(value.docs),
+        compact(value.chars),
+        bytes(value.bytes),
+      ]),
+    )
+    return [table + more(rest, 'keys')]
+  })
+  return lists.join('\n')
+}
+
+function clusters({ stats }: ReportInput): string {
+  const rows = Object.entries(stats.clusters).flatMap(([step, counts]) =>
+    clusterSizes(counts).map(({ size, value }) => [code(step, 40), code(size, 20), integer(value)]),
+  )
+  const { shown, rest } = cap(rows, ROWS_SHOWN)
+  return rows.length === 0
+    ? ''
+    : mdTable(columns(['Step', 'Copies'], ['Clusters']), shown) + more(rest, 'sizes')
+}
+
+function quarantine({ stats }: ReportInput, rows: readonly FunnelRow[]): string {
+  const { shown, rest } = cap(quarantineCauses(rows), ROWS_SHOWN)
+  if (shown.length === 0) return 'Every record could be read and processed.\n'
+  const first = cap(stats.quarantine, ROWS_SHOWN)
+  const causes = shown.map(({ cause, step, docs }) => [code(cause), code(step, 40), integer(docs)])
+  const places = first.shown.map(({ cause, file, offset, detail }) => [
+    code(cause),
+    code(file),
+    code(detail ?? ''),
+    integer(offset),
+  ])
+  return [
+    mdTable(columns(['Cause', 'Step'], ['Records']), causes) + more(rest, 'causes'),
+    ...(places.length > 0 ? [mdTable(columns(['First of', 'File', 'Detail'], ['Offset']), places)] : []),
+  ].join('\n')
+}

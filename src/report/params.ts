@@ -1,0 +1,13 @@
+/** Parameters of a step in one line, for showing: `min 200 · keep high, ad`. */
+export function paramsText(params: unknown): string {
+  if (typeof params !== 'object' || params === null) return ''
+  return Object.entries(params)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${valueText(value)}`)
+    .join(' · ')
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(valueText).join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,40 @@
+import type { Timings } from '../stats/stats.ts'
+import { byCount, type Counted } from './derive.ts'
+
+/** Speed of a run, from what the clock saw. */
+export interface Throughput {
+  readonly docsPerSecond: number
+  /** Bytes of input as found, per second; absent when the sizes are unknown. */
+  readonly bytesPerSecond: number | undefined
+  /** CPU seconds by step, largest first. */
+  readonly steps: readonly Counted<number>[]
+  readonly cpuSeconds: number
+  readonly units: number
+  /** Threads that did work, over all processes and sessions. */
+  readonly threads: number
+  /** Longest units, longest first. */
+  readonly slowest: readonly { unit: string; seconds: number; docs: number; bytes: number }[]
+}
+
+/**
+ * @param records input records
+ * @param inputBytes size of the inputs on disk
+ */
+export function throughput(timings: Timings, records: number, inputBytes: number | undefined): Throughput {
+  const seconds = Math.max(timings.wallSeconds, Number.EPSILON)
+  const steps = Object.entries(timings.steps)
+    .map(([key, value]) => ({ key, value }))
+    .sort(byCount)
+  const units = Object.entries(timings.units)
+  return {
+    docsPerSecond: records / seconds,
+    bytesPerSecond: inputBytes === undefined ? undefined : inputBytes / seconds,
+    steps,
+    cpuSeconds: steps.reduce((total, { value }) => total + value, 0),
+    units: units.length,
+    threads: new Set(units.map(([, { pid, thread }]) => `${pid}.${thread}`)).size,
+    slowest: units
+      .map(([unit, { seconds: took, docs, bytes }]) => ({ unit, seconds: took, docs, bytes }))
+      .sort((a, b) => b.seconds - a.seconds || (a.unit < b.unit ? -1 : 1)),
+  }
+}

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { layout } from '../run/layout.ts'
+import { readManifest } from '../run/manifest.ts'
+import { readRunFile } from '../run/run-file.ts'
+import type { Stats, Timings } from '../stats/stats.ts'
+import type { RawInput, ReportInput } from './input.ts'
+import { renderMarkdown } from './markdown.ts'
+import { renderHtml } from './page.ts'
+
+/** Gathers what a finished run wrote. Throws `UsageError` when `out` holds none. */
+export function readReportInput(out: string, facts: { recipePath?: string }): ReportInput {
+  const { shards } = readManifest(out)
+  const stats = JSON.parse(readFileSync(layout.stats(out), 'utf8')) as Stats
+  const timings = existsSync(layout.timings(out))
+    ? (JSON.parse(readFileSync(layout.timings(out), 'utf8')) as Timings)
+    : undefined
+  const inputs: Record<string, RawInput> = {}
+  for (const { source, size } of readRunFile(out).inputs) {
+    const { files, bytes } = inputs[source] ?? { files: 0, bytes: 0 }
+    inputs[source] = { files: files + 1, bytes: bytes + size }
+  }
+  return { stats, ...(timings !== undefined && { timings }), run: { ...facts, inputs }, manifest: shards }
+}
+
+/** Writes `report.html` and `report.md` into the run directory; returns their paths. */
+export function writeReports(
+  out: string,
+  facts: { recipePath?: string },
+): { html: string; markdown: string } {
+  const input = readReportInput(out, facts)
+  const paths = { html: layout.reportHtml(out), markdown: layout.reportMarkdown(out) }
+  writeFileSync(paths.html, renderHtml(input))
+  writeFileSync(paths.markdown, renderMarkdown(input))
+  return paths
+}

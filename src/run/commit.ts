@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { threadId } from 'node:worker_threads'
+import { layout, taskFile } from './layout.ts'
+
+/** `units/<stage>/<task>/unit.json`: says that the task is done, and what it did. */
+export interface Marker {
+  readonly stage: string
+  readonly task: string
+}
+
+/** A file appears whole or not at all. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const temporary = `${path}.tmp-${process.pid}-${threadId}`
+  writeFileSync(temporary, content)
+  renameSync(temporary, path)
+}
+
+/** Has this task been committed? */
+export const isCommitted = (out: string, stage: string, task: string): boolean =>
+  existsSync(join(layout.task(out, stage, task), taskFile.marker))
+
+export function readMarker<M extends Marker>(out: string, stage: string, task: string): M {
+  return JSON.parse(readFileSync(join(layout.task(out, stage, task), taskFile.marker), 'utf8')) as M
+}
+
+/** What the clock saw of a task; beside the marker, never in it. */
+export interface TaskTimings {
+  readonly seconds: number
+  readonly docs: number
+  readonly bytes: number
+  readonly pid: number
+  readonly thread: number
+  readonly steps: Readonly<Record<string, number>>
+}
+
+/**
+ * Does a task in a directory of its own and commits it by rename: its output appears whole or not at all, and doing it
+ * twice is harmless. `build` writes files into the directory and returns the marker.
+ */
+export async function commitTask<M extends Marker>(
+  out: string,
+  stage: string,
+  task: string,
+  build: (dir: string) => Promise<{ marker: M; timings: TaskTimings }>,
+): Promise<void> {
+  const dir = join(layout.work(out), `${stage}-${task}-${process.pid}-${threadId}`)
+  const done = layout.task(out, stage, task)
+  rmSync(dir, { recursive: true, force: true })
+  mkdirSync(dir, { recursive: true })
+  const { marker, timings } = await build(dir)
+  writeFileSync(join(dir, taskFile.timings), JSON.stringify(timings))
+  writeFileSync(join(dir, taskFile.marker), `${JSON.stringify(marker)}\n`)
+  mkdirSync(dirname(done), { recursive: true })
+  // A directory without a marker cannot be there, except by hand: rename does not replace a full directory.
+  rmSync(done, { recursive: true, force: true })
+  renameSync(dir, done)
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import type { Document } from '../document.ts'
+import type { Hasher } from '../text/hash.ts'
+import { collectUnit } from './collect-unit.ts'
+import type { TaskControl } from './control.ts'
+import type { Decided } from './decided.ts'
+import type { Flow } from './flow.ts'
+import { layout, taskFile } from './layout.ts'
+import type { Plan } from './plan.ts'
+import type { StepRecorder, UnitRecorder } from './recorder.ts'
+import { readSpool } from './spool.ts'
+import type { StepTimer } from './step-timer.ts'
+import type { Unit } from './units.ts'
+
+/** What an entry needs to hand documents to a pass. */
+export interface EntryContext {
+  readonly plan: Plan
+  readonly out: string
+  readonly unit: Unit
+  readonly hasher: Hasher
+  readonly recorder: UnitRecorder
+  readonly flow: Flow
+  readonly timer: StepTimer
+  readonly control: TaskControl
+  /** Takes a document through the steps of the pass. */
+  readonly process: (doc: Document, copies: number, rank: string) => void
+}
+
+/** A document's place in every sample of the run. */
+const rankOf = ({ hasher, plan }: EntryContext, doc: Document): string =>
+  hasher.rank(plan.recipe.seed, doc.id, 'sample')
+
+/** First pass: documents come from the inputs. Returns the records read. */
+export async function enterFromInputs(context: EntryContext, collect: StepRecorder): Promise<number> {
+  const { plan, unit, hasher, recorder, flow, timer, control } = context
+  const limits = { maxRecordBytes: plan.recipe.limits.record }
+  let records = 0
+  let reading = performance.now()
+  for await (const batch of collectUnit(unit, limits, plan.limit, hasher, control)) {
+    timer.add('collect', (performance.now() - reading) / 1000)
+    records += batch.length
+    for (const record of batch) {
+      if (record.kind === 'document') {
+        const { doc } = record
+        timer.startDocument()
+        recorder.ledger(doc.source, doc.file).records += 1
+        collect.enter(doc)
+        collect.leave(doc)
+        if (timer.active) timer.lap('features')
+        context.process(doc, 1, rankOf(context, doc))
+      } else {
+        recorder.ledger(record.part.source, record.part.name).records += 1
+        flow.settle(record, collect)
+      }
+    }
+    reading = performance.now()
+  }
+  timer.add('collect', (performance.now() - reading) / 1000)
+  return records
+}
+
+/** Later passes: documents come from the spool, less what the dedups of the barrier removed. Returns the documents read. */
+export async function enterFromBarrier(
+  context: EntryContext,
+  pass: number,
+  decided: readonly Decided[],
+): Promise<number> {
+  const { out, unit, recorder, flow, timer, control } = context
+  const spool = join(layout.task(out, `pass-${pass - 1}`, unit.id), taskFile.spool)
+  let index = 0
+  for (const batch of readSpool(spool)) {
+    control.report(batch.length, 0)
+    for (const doc of batch) {
+      timer.startDocument()
+      const rank = rankOf(context, doc)
+      const copies = passBarrier(doc, index, rank, decided, recorder, flow)
+      if (timer.active) timer.lap('barrier')
+      if (copies > 0) context.process(doc, copies, rank)
+      index += 1
+    }
+  }
+  return index
+}
+
+/** Documents that this one stands for, itself included; 0 when it is itself a copy (and has been settled). */
+function passBarrier(
+  doc: Document,
+  index: number,
+  rank: string,
+  decided: readonly Decided[],
+  recorder: UnitRecorder,
+  flow: Flow,
+): number {
+  let copies = 1
+  for (const dedup of decided) {
+    dedup.recorder.enter(doc)
+    const keeper = dedup.duplicateOf(index)
+    if (keeper !== undefined) {
+      flow.duplicate(doc, dedup.step, keeper, dedup.recorder, rank)
+      return 0
+    }
+    const size = dedup.clusterSize(index)
+    if (size > 1) recorder.cluster(dedup.step, size)
+    copies += size - 1
+    dedup.recorder.leave(doc)
+  }
+  return copies
+}

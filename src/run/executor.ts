@@ -1,0 +1,15 @@
+import type { Control } from './control.ts'
+import type { Plan, Stage } from './plan.ts'
+
+/** Everything a worker is told, once. Tasks are then named, never copied. */
+export interface Session {
+  readonly plan: Plan
+  /** Run directory, absolute. */
+  readonly out: string
+}
+
+/** Does the tasks of a stage, in any order, on any number of workers. Rejects with the first failure. */
+export interface Executor {
+  run(stage: Stage, tasks: readonly string[], control: Control, done: (task: string) => void): Promise<void>
+  close(): Promise<void>
+}

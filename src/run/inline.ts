@@ -1,0 +1,16 @@
+import type { Executor, Session } from './executor.ts'
+import { TaskRunner } from './tasks.ts'
+
+/** Tasks one after another in this thread: for debugging, and where threads would cost more than the work. */
+export function inlineExecutor(session: Session): Executor {
+  const runner = new TaskRunner(session)
+  return {
+    async run(stage, tasks, control, done) {
+      for (const [slot, task] of tasks.entries()) {
+        await runner.run(stage, task, slot, control)
+        done(task)
+      }
+    },
+    async close() {},
+  }
+}

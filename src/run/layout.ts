@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+
+/** Where everything stands in a run directory (`--out`). */
+export const layout = {
+  run: (out: string): string => join(out, 'run.json'),
+  stats: (out: string): string => join(out, 'stats.json'),
+  manifest: (out: string): string => join(out, 'manifest.json'),
+  timings: (out: string): string => join(out, 'timings.json'),
+  reportHtml: (out: string): string => join(out, 'report.html'),
+  reportMarkdown: (out: string): string => join(out, 'report.md'),
+  units: (out: string): string => join(out, 'units'),
+  /** A committed task: its directory appears whole, by rename. */
+  task: (out: string, stage: string, task: string): string => join(out, 'units', stage, task),
+  /** Tasks in the making; removed when a run starts. */
+  work: (out: string): string => join(out, 'work'),
+} as const
+
+/** Files within a task's directory. */
+export const taskFile = {
+  marker: 'unit.json',
+  timings: 'timings.json',
+  spool: 'spool.bin',
+  fingerprints: 'fingerprints',
+  receipts: 'receipts.parquet',
+  quarantine: 'quarantine.jsonl',
+  shards: 'shards',
+  removed: 'removed',
+  edges: 'edges.bin',
+  decisions: 'decisions',
+} as const
+
+export const partName = (index: number, extension: string): string =>
+  `part-${String(index).padStart(5, '0')}.${extension}`

@@ -1,0 +1,65 @@
+import type { ResolvedStep } from '../recipe/steps.ts'
+import type { Fingerprinter } from '../step.ts'
+import { type Column, type CompiledStep, compileDedup, compileSteps, receiptColumns } from './compile.ts'
+import type { Pass, Plan } from './plan.ts'
+import type { RecordedStep } from './recorder.ts'
+
+/** A pass with its steps compiled, once per thread. */
+export interface PreparedPass {
+  readonly pass: Pass
+  readonly steps: readonly { readonly step: CompiledStep; readonly recorded: RecordedStep }[]
+  readonly columns: readonly Column[]
+  /** Dedups whose decisions this pass applies first: those of the pass before. */
+  readonly barrier: readonly ResolvedStep[]
+  /** Dedups that this pass ends in. */
+  readonly dedups: readonly { readonly step: ResolvedStep; readonly fingerprinter: Fingerprinter }[]
+}
+
+/** Reading the inputs stands in the funnel as a step of its own. */
+export const COLLECT: RecordedStep = { name: 'collect', id: 'collect@1', kind: 'collect', pass: 0, params: {} }
+
+const recordedStep = (pass: number, step: CompiledStep): RecordedStep => ({
+  name: step.name,
+  id: step.id,
+  kind: step.kind,
+  pass,
+  params: step.params,
+  ...(step.kind === 'rule' && step.drawn !== undefined && { drawn: step.drawn }),
+})
+
+/** A dedup is counted where its decisions are applied: at the start of the next pass. */
+export const recordedDedup = (pass: number, { name, id, params }: ResolvedStep): RecordedStep => ({
+  name,
+  id,
+  kind: 'dedup',
+  pass,
+  params,
+})
+
+export async function preparePass({ recipe, passes }: Plan, index: number): Promise<PreparedPass> {
+  const pass = passes[index]!
+  const { seed, baseDir } = recipe
+  const compiled = await compileSteps(pass.steps, seed, baseDir)
+  return {
+    pass,
+    steps: compiled.map((step) => ({ step, recorded: recordedStep(index, step) })),
+    columns: await receiptColumns(recipe.steps, baseDir),
+    barrier: passes[index - 1]?.dedups ?? [],
+    dedups: await Promise.all(
+      pass.dedups.map(async (step) => ({ step, fingerprinter: await compileDedup(step, seed, baseDir) })),
+    ),
+  }
+}
+
+/** Every step of the run as it stands in the stats: `collect`, then the recipe's order. */
+export async function recordedSteps({ recipe, passes }: Plan): Promise<RecordedStep[]> {
+  const steps: RecordedStep[] = [COLLECT]
+  for (const { index, steps: resolved } of passes) {
+    const compiled = await compileSteps(resolved, recipe.seed, recipe.baseDir)
+    steps.push(
+      ...(passes[index - 1]?.dedups ?? []).map((step) => recordedDedup(index, step)),
+      ...compiled.map((step) => recordedStep(index, step)),
+    )
+  }
+  return steps
+}

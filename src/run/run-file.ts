@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { messageOf, UsageError } from '../errors.ts'
+import type { Recipe } from '../recipe/load.ts'
+import { VERSION } from '../version.ts'
+import { layout } from './layout.ts'
+import type { Plan } from './plan.ts'
+
+/** `run.json`: all that decides the output, and nothing else (no paths of this machine, no times). */
+export interface RunFile {
+  readonly mdfs: string
+  readonly recipeHash: string
+  readonly seed: number
+  readonly limit?: number
+  readonly recipe: unknown
+  /** SHA-256 of every file that steps read, by the name the recipe gives it. */
+  readonly files: Readonly<Record<string, string>>
+  readonly inputs: readonly { source: string; name: string; format: string; size: number; fingerprint: string }[]
+}
+
+const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
+
+const shipped = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Resolves a file that a recipe names: beside the recipe when it is there, else as shipped with mdfs (`models/…`). */
+export function resolveFile(baseDir: string, path: string): string {
+  const own = resolve(baseDir, path)
+  return existsSync(own) ? own : resolve(shipped, path)
+}
+
+function hashFile(baseDir: string, name: string, step: string): string {
+  try {
+    return sha256(readFileSync(resolveFile(baseDir, name)))
+  } catch (error) {
+    throw new UsageError(`step ${step}: cannot read ${name}: ${messageOf(error)}`)
+  }
+}
+
+function portable(recipe: Recipe): unknown {
+  const { baseDir: _, sources, ...rest } = recipe
+  // Paths of sources are where files stand here; what was found there is in `inputs`.
+  return { ...rest, sources: sources.map(({ paths: __, ...source }) => source) }
+}
+
+export function describeRun({ recipe, inputs, limit }: Plan): RunFile {
+  const files: Record<string, string> = {}
+  for (const step of recipe.steps) {
+    for (const name of step.use === undefined ? step.files : [...step.files, step.use]) {
+      files[name] = hashFile(recipe.baseDir, name, step.name)
+    }
+  }
+  const resolved = portable(recipe)
+  return {
+    mdfs: VERSION,
+    recipeHash: sha256(JSON.stringify([resolved, files])).slice(0, 16),
+    seed: recipe.seed,
+    ...(limit !== undefined && { limit }),
+    recipe: resolved,
+    files,
+    inputs: inputs.map(({ source, name, format, size, fingerprint }) => ({ source, name, format, size, fingerprint })),
+  }
+}
+
+type Flat = Map<string, string>
+
+function flatten(value: unknown, path: string, into: Flat): Flat {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, part] of Object.entries(value)) {
+      flatten(part, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`, into)
+    }
+  } else {
+    into.set(path, JSON.stringify(value))
+  }
+  return into
+}
+
+/** Every place where two runs differ, `path: theirs → ours`. */
+export function diffRuns(theirs: RunFile, ours: RunFile): string[] {
+  const before = flatten(theirs, '', new Map())
+  const after = flatten(ours, '', new Map())
+  const paths = new Set([...before.keys(), ...after.keys()])
+  paths.delete('recipeHash')
+  return [...paths].flatMap((path) => {
+    const [a, b] = [before.get(path), after.get(path)]
+    return a === b ? [] : [`${path}: ${a ?? '(absent)'} → ${b ?? '(absent)'}`]
+  })
+}
+
+/** Refuses to go on in a directory that holds another run; says what differs. `true` when it holds the same run. */
+export function checkSameRun(out: string, ours: RunFile): boolean {
+  const path = layout.run(out)
+  if (!existsSync(path)) return false
+  const theirs = JSON.parse(readFileSync(path, 'utf8')) as RunFile
+  const differences = diffRuns(theirs, ours)
+  if (differences.length === 0) return true
+  const shown = differences.slice(0, 12).map((line) => `  ${line}`)
+  const more = differences.length > shown.length ? [`  … and ${differences.length - shown.length} more`] : []
+  throw new UsageError(
+    [`${out} holds another run; what differs (there → now):`, ...shown, ...more, 'Give another --out, or remove that directory.'].join(
+      '\n',
+    ),
+  )
+}
+
+export function readRunFile(out: string): RunFile {
+  try {
+    return JSON.parse(readFileSync(layout.run(out), 'utf8')) as RunFile
+  } catch (error) {
+    throw new UsageError(`${out} is not a run directory: ${messageOf(error)}`)
+  }
+}

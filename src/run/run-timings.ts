@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Timings } from '../stats/stats.ts'
+import { type TaskTimings, writeWhole } from './commit.ts'
+import { layout, taskFile } from './layout.ts'
+import type { Plan } from './plan.ts'
+
+/** One call of `mdfs run` on a directory; a killed one leaves no entry. */
+interface SessionTime {
+  readonly seconds: number
+  readonly workers: number
+}
+
+interface TimingsFile extends Timings {
+  readonly sessions: readonly SessionTime[]
+}
+
+const previousSessions = (out: string): readonly SessionTime[] =>
+  existsSync(layout.timings(out)) ? (JSON.parse(readFileSync(layout.timings(out), 'utf8')) as TimingsFile).sessions : []
+
+/** Adds this session, and sums what the clock saw of every committed task. */
+export function recordTimings(plan: Plan, out: string, session: SessionTime): Timings {
+  const sessions = [...previousSessions(out), session]
+  const steps: Record<string, number> = {}
+  const units: Timings['units'] = {}
+  for (const stage of plan.stages) {
+    for (const task of stage.tasks) {
+      const path = join(layout.task(out, stage.id, task), taskFile.timings)
+      if (!existsSync(path)) continue
+      const { steps: taskSteps, ...unit } = JSON.parse(readFileSync(path, 'utf8')) as TaskTimings
+      units[`${stage.id}/${task}`] = unit
+      for (const [step, seconds] of Object.entries(taskSteps)) steps[step] = (steps[step] ?? 0) + seconds
+    }
+  }
+  const timings: TimingsFile = {
+    wallSeconds: sessions.reduce((sum, { seconds }) => sum + seconds, 0),
+    workers: session.workers,
+    node: process.version,
+    steps,
+    units,
+    sessions,
+  }
+  writeWhole(layout.timings(out), `${JSON.stringify(timings, null, 1)}\n`)
+  return timings
+}

@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { RunError, StoppedError } from '../errors.ts'
+import type { Stats } from '../stats/stats.ts'
+import { isCommitted, writeWhole } from './commit.ts'
+import { newControl } from './control.ts'
+import type { Executor, Session } from './executor.ts'
+import { finalize } from './finalize.ts'
+import { inlineExecutor } from './inline.ts'
+import { layout, taskFile } from './layout.ts'
+import { lockDirectory } from './lock.ts'
+import { type Manifest, readManifest } from './manifest.ts'
+import type { Plan, Stage } from './plan.ts'
+import { bytesOf, look, type Progress } from './progress.ts'
+import { checkSameRun, describeRun } from './run-file.ts'
+import { recordTimings } from './run-timings.ts'
+import { threadExecutor } from './threads.ts'
+
+export interface RunOptions {
+  readonly out: string
+  /** Worker threads; 0 works in this thread. */
+  readonly workers: number
+  readonly onProgress?: (progress: Progress) => void
+  /** Aborting stops cleanly: committed units stay, the same call resumes. */
+  readonly signal?: AbortSignal
+}
+
+export interface RunResult {
+  readonly stats: Stats
+  readonly manifest: Manifest
+  /** Nothing was left to do. */
+  readonly alreadyComplete: boolean
+  /** Share of quarantined records. */
+  readonly quarantined: number
+}
+
+const PROGRESS_MS = 500
+
+async function runStage(
+  plan: Plan,
+  stage: Stage,
+  out: string,
+  executor: Executor,
+  { signal, onProgress }: RunOptions,
+): Promise<void> {
+  const tasks = stage.tasks.filter((task) => !isCommitted(out, stage.id, task))
+  if (tasks.length === 0) return
+  if (signal?.aborted) throw new StoppedError('stopped')
+  const control = newControl(tasks.length)
+  const stop = (): void => void Atomics.store(control.stop, 0, 1)
+  signal?.addEventListener('abort', stop, { once: true })
+  const started = performance.now()
+  const bytesTotal = bytesOf(plan, stage, tasks)
+  let tasksDone = stage.tasks.length - tasks.length
+  const show = (): void =>
+    onProgress?.(look(plan, stage, control, tasksDone, bytesTotal, (performance.now() - started) / 1000))
+  const ticker = setInterval(show, PROGRESS_MS)
+  try {
+    await executor.run(stage, tasks, control, () => {
+      tasksDone += 1
+    })
+    show()
+  } finally {
+    clearInterval(ticker)
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+/** The spool and fingerprints of a pass are needed until the pass after it has committed. */
+function sweepPass(plan: Plan, out: string, pass: number): void {
+  for (const unit of plan.units) {
+    const dir = layout.task(out, `pass-${pass}`, unit.id)
+    rmSync(join(dir, taskFile.spool), { force: true })
+    rmSync(join(dir, taskFile.fingerprints), { recursive: true, force: true })
+  }
+}
+
+const isSame = (error: unknown): boolean => error instanceof Error && error.name === 'StoppedError'
+
+async function runStages(plan: Plan, out: string, options: RunOptions): Promise<void> {
+  const session: Session = { plan, out }
+  const executor = options.workers === 0 ? inlineExecutor(session) : threadExecutor(session, options.workers)
+  try {
+    for (const stage of plan.stages) {
+      await runStage(plan, stage, out, executor, options)
+      if (stage.kind === 'stream' && stage.pass > 0) sweepPass(plan, out, stage.pass - 1)
+    }
+  } catch (error) {
+    // Errors lose their class on the way out of a worker thread.
+    if (options.signal?.aborted === true && isSame(error)) throw new StoppedError('stopped')
+    throw error
+  } finally {
+    await executor.close()
+  }
+}
+
+function result(out: string, alreadyComplete: boolean): RunResult {
+  const manifest = readManifest(out)
+  const stats = JSON.parse(readFileSync(layout.stats(out), 'utf8')) as Stats
+  const { records, quarantined } = manifest.ledger
+  return { stats, manifest, alreadyComplete, quarantined: records === 0 ? 0 : quarantined / records }
+}
+
+/**
+ * Runs a plan to the end, or resumes it: tasks already committed are not done again. Throws `UsageError` when `out`
+ * holds another run, `StoppedError` when aborted, `RunError` when the sums do not reconcile.
+ */
+export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
+  const out = resolve(options.out)
+  const started = performance.now()
+  const ours = describeRun(plan)
+  mkdirSync(out, { recursive: true })
+  const same = checkSameRun(out, ours)
+  if (same && existsSync(layout.manifest(out))) return result(out, true)
+  const release = lockDirectory(out)
+  try {
+    rmSync(layout.work(out), { recursive: true, force: true })
+    if (!same) {
+      if (existsSync(layout.units(out))) throw new RunError(`${layout.units(out)} has units but no run.json; remove ${out}`)
+      writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
+    }
+    const session = (): { seconds: number; workers: number } => ({
+      seconds: (performance.now() - started) / 1000,
+      workers: options.workers,
+    })
+    try {
+      await runStages(plan, out, options)
+      await finalize(plan, out)
+    } finally {
+      recordTimings(plan, out, session())
+    }
+    rmSync(layout.work(out), { recursive: true, force: true })
+    return result(out, false)
+  } finally {
+    release()
+  }
+}

@@ -1,0 +1,88 @@
+import { threadId } from 'node:worker_threads'
+import type { Document } from '../document.ts'
+import type { UnitStats } from '../stats/merge.ts'
+import { createHasher } from '../text/hash.ts'
+import type { Marker, TaskTimings } from './commit.ts'
+import type { TaskControl } from './control.ts'
+import { openDecided } from './decided.ts'
+import { type EntryContext, enterFromBarrier, enterFromInputs } from './entries.ts'
+import { barrierExit, shardExit } from './exit.ts'
+import { Flow } from './flow.ts'
+import type { Plan } from './plan.ts'
+import { COLLECT, type PreparedPass } from './prepare.ts'
+import { StepRecorder, UnitRecorder } from './recorder.ts'
+import { StepTimer } from './step-timer.ts'
+import { type RankedLine, type TaskFile, UnitOutput } from './unit-output.ts'
+import type { Unit } from './units.ts'
+
+/** Marker of a stream task. */
+export interface StreamMarker extends Marker {
+  readonly stats: UnitStats
+  readonly files: readonly TaskFile[]
+  /** Removed documents of `removed: sample`, by step. */
+  readonly samples: Readonly<Record<string, readonly RankedLine[]>>
+  /** Documents that go on over the barrier. */
+  readonly spooled: number
+}
+
+const secondsSince = (start: number): number => (performance.now() - start) / 1000
+
+/**
+ * One pass over one unit: documents enter from the inputs or over the barrier, go through the steps, and leave into the
+ * shards or over the next barrier; receipts, samples and quarantine are written on the way.
+ */
+export async function streamUnit(
+  plan: Plan,
+  out: string,
+  prepared: PreparedPass,
+  unit: Unit,
+  dir: string,
+  control: TaskControl,
+): Promise<{ marker: StreamMarker; timings: TaskTimings }> {
+  const started = performance.now()
+  const { pass, steps, columns, barrier } = prepared
+  const { output: options } = plan.recipe
+  const timer = new StepTimer()
+  const collect = pass.index === 0 ? [new StepRecorder(COLLECT)] : []
+  const decided = barrier.map((step) => openDecided(out, pass.index, step, unit.index))
+  const flowSteps = steps.map(({ step, recorded }) => ({ step, recorder: new StepRecorder(recorded) }))
+  const recorder = new UnitRecorder([...collect, ...decided, ...flowSteps].map((r) => ('recorder' in r ? r.recorder : r)))
+  const output = new UnitOutput(dir, options, columns)
+  const flow = new Flow(flowSteps, recorder, output, timer, options.audit === 'all')
+  const exit = pass.dedups.length === 0 ? shardExit(flow) : barrierExit(dir, prepared)
+  const context: EntryContext = {
+    plan,
+    out,
+    unit,
+    hasher: await createHasher(),
+    recorder,
+    flow,
+    timer,
+    control,
+    process(doc: Document, copies: number, rank: string): void {
+      if (!flow.run(doc, rank)) return
+      exit.take(doc, copies, rank)
+      if (timer.active) timer.lap(exit.name)
+    },
+  }
+  const [fromInputs] = collect
+  const docs =
+    fromInputs === undefined
+      ? await enterFromBarrier(context, pass.index, decided)
+      : await enterFromInputs(context, fromInputs)
+  const closing = performance.now()
+  const spooled = exit.close()
+  const { files, samples } = output.close()
+  timer.add('close', secondsSince(closing))
+  return {
+    marker: { stage: `pass-${pass.index}`, task: unit.id, stats: recorder.finish(), files, samples, spooled },
+    timings: {
+      seconds: secondsSince(started),
+      docs,
+      bytes: fromInputs === undefined ? 0 : unit.parts.reduce((sum, part) => sum + part.end - part.start, 0),
+      pid: process.pid,
+      thread: threadId,
+      steps: timer.finish(),
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { commitTask } from './commit.ts'
+import { type Control, TaskControl } from './control.ts'
+import { runClusterTask, runMatchTask } from './dedup-tasks.ts'
+import type { Session } from './executor.ts'
+import type { Stage } from './plan.ts'
+import { type PreparedPass, preparePass } from './prepare.ts'
+import { streamUnit } from './stream.ts'
+
+/** Does tasks by name within one thread; models and automata are prepared once per pass. */
+export class TaskRunner {
+  readonly #session: Session
+  #prepared: Promise<PreparedPass> | undefined
+  #preparedPass = -1
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** `slot`: this task's place in the progress block. */
+  async run({ id, kind, pass, dedup }: Stage, task: string, slot: number, control: Control): Promise<void> {
+    const { plan, out } = this.#session
+    const taskControl = new TaskControl(control, slot)
+    taskControl.report(0, 0)
+    if (kind === 'match') return runMatchTask(this.#session, id, dedup!, task, taskControl)
+    if (kind === 'cluster') return runClusterTask(this.#session, id, dedup!, task, taskControl)
+    const unit = plan.units.find((candidate) => candidate.id === task)
+    if (unit === undefined) throw new Error(`no unit ${task} in the plan`)
+    const prepared = await this.#prepare(pass)
+    return commitTask(out, id, task, (dir) => streamUnit(plan, out, prepared, unit, dir, taskControl))
+  }
+
+  #prepare(pass: number): Promise<PreparedPass> {
+    if (this.#prepared === undefined || this.#preparedPass !== pass) {
+      this.#prepared = preparePass(this.#session.plan, pass)
+      this.#preparedPass = pass
+    }
+    return this.#prepared
+  }
+}

@@ -1,0 +1,20 @@
+import { workerData } from 'node:worker_threads'
+import type { Control } from './control.ts'
+import type { Session } from './executor.ts'
+import type { Stage } from './plan.ts'
+import { TaskRunner } from './tasks.ts'
+
+/** Entry of a worker thread. tinypool hands its own data first, then ours. */
+const [, session] = workerData as [unknown, Session]
+const runner = new TaskRunner(session)
+
+export interface WorkerTask {
+  readonly stage: Stage
+  readonly task: string
+  readonly slot: number
+  readonly control: Control
+}
+
+export default async function work({ stage, task, slot, control }: WorkerTask): Promise<void> {
+  await runner.run(stage, task, slot, control)
+}

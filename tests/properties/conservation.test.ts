@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import { loadRecipe } from '../../src/recipe/load.ts'
+import { findInputs } from '../../src/run/inputs.ts'
+import { makePlan } from '../../src/run/plan.ts'
+import { run } from '../../src/run/run.ts'
+import { verifyRun } from '../../src/run/verify.ts'
+import { brokenFile, MAX_RECORD, writeBroken } from './broken-corpus.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'mdfs-conservation-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+let runs = 0
+
+/** A step that fails on some documents: a user's rule with a bug must cost those documents, not the run. */
+writeFileSync(
+  join(root, 'fragile.ts'),
+  `import { z } from '${import.meta.resolve('zod')}'
+   import { defineRule } from '${join(import.meta.dirname, '../../src/step.ts')}'
+   export default defineRule({
+     id: 'fragile@1', about: 'Throws on some texts.', params: z.strictObject({}),
+     measure: (doc) => { if (doc.text.length % 5 === 0) throw new Error('bug in a rule'); return 1 },
+     decide: () => true,
+   })`,
+)
+
+const steps = fc.array(
+  fc.constantFrom(
+    'length: { min: 20 }',
+    'length: { min: 0, max: 200 }',
+    'han-ratio: { min: 0.3 }',
+    'language: { keep: [zh] }',
+    'repetition',
+    'punctuation',
+    'sensitive-words',
+    'privacy',
+    'whitespace',
+    'sample: { rate: 0.5 }',
+    'exact',
+    'minhash',
+    `use: ${join(root, 'fragile.ts')}`,
+  ),
+  { maxLength: 6 },
+)
+
+const output = fc.record({
+  format: fc.constantFrom('jsonl', 'text', 'wudao', 'parquet'),
+  compression: fc.constantFrom('gzip', 'none'),
+  removed: fc.constantFrom('keep', 'sample', 'none'),
+  audit: fc.constantFrom('until-removed', 'all'),
+})
+
+describe('conservation', () => {
+  test('every record of any corpus, however broken, ends in exactly one outcome under any recipe', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(brokenFile, { minLength: 1, maxLength: 3 }),
+        steps,
+        output,
+        fc.constantFrom('300B', '5KB', '1MB'),
+        async (files, recipeSteps, options, unit) => {
+          const dir = join(root, String(runs++))
+          mkdirSync(join(dir, 'in'), { recursive: true })
+          const expected = writeBroken(join(dir, 'in'), files)
+          const recipe = [
+            'name: any',
+            'sources: { web: { format: jsonl, paths: "in/*" } }',
+            `steps: [${recipeSteps.map((step) => `{ ${step.includes(':') ? step : `${step}: {}`} }`).join(', ')}]`,
+            `output: ${JSON.stringify(options)}`,
+            `limits: { record: ${MAX_RECORD}, unit: ${unit}, quarantined: 1 }`,
+          ]
+          writeFileSync(join(dir, 'r.yaml'), recipe.join('\n'))
+          const loaded = await loadRecipe(join(dir, 'r.yaml'))
+          const plan = makePlan(loaded, await findInputs(loaded, new Map()))
+          const out = join(dir, 'out')
+          const { manifest } = await run(plan, { out, workers: 0 })
+          expect((await verifyRun(out)).problems).toEqual([])
+          const { records, kept, removed, duplicate, quarantined } = manifest.ledger
+          expect(kept + removed + duplicate + quarantined).toBe(records)
+          if (expected.whole) {
+            expect(records).toBe(expected.records)
+            expect(quarantined).toBeGreaterThanOrEqual(expected.unreadable)
+          } else {
+            expect(quarantined).toBeGreaterThan(0)
+          }
+          rmSync(dir, { recursive: true, force: true })
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})

@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { funnel, outcomes } from '../../src/report/derive.ts'
+import { integer } from '../../src/report/format.ts'
+import type { ReportInput } from '../../src/report/input.ts'
+import { renderHtml } from '../../src/report/page.ts'
+import { exampleInput } from './example.ts'
+import { HOSTILE } from './hostile.ts'
+
+const executable =
+  process.env.CHROMIUM_PATH ??
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'chromium'))
+    .find((path) => existsSync(path))
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+
+/** Skipped, visibly, where no Chromium is installed: set CHROMIUM_PATH to run it. */
+describe.skipIf(executable === undefined)('in a real browser', () => {
+  let browser: Browser
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mdfs-report-'))
+    browser = await chromium.launch({
+      ...(executable !== undefined && { executablePath: executable }),
+      args: FLAGS,
+    })
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await rm(folder, { recursive: true })
+  })
+
+  /** Opens a report from disk and notes everything it asks for or complains about. */
+  async function open(
+    input: ReportInput,
+    width: number,
+    use: (page: Page, noise: string[]) => Promise<void>,
+  ): Promise<void> {
+    const file = join(folder, 'report.html')
+    await writeFile(file, renderHtml(input))
+    const page = await browser.newPage({ viewport: { width, height: 900 } })
+    const noise: string[] = []
+    page.on('request', (request) => {
+      if (request.url() !== pathToFileURL(file).href) noise.push(`request ${request.url()}`)
+    })
+    page.on('console', (message) => noise.push(`console ${message.text()}`))
+    page.on('pageerror', (error) => noise.push(`error ${error.message}`))
+    page.on('dialog', (dialog) => {
+      noise.push(`dialog ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    try {
+      await page.goto(pathToFileURL(file).href, { waitUntil: 'load' })
+      await use(page, noise)
+    } finally {
+      await page.close()
+    }
+  }
+
+  const openAll = (page: Page) =>
+    page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true
+    })
+  const overflow = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+  it('shows the key figures', async () => {
+    const input = exampleInput({ docsPerFile: 300 })
+    const { records, kept, removed } = outcomes(funnel(input.stats))
+    await open(input, 1280, async (page, noise) => {
+      for (const count of [records, kept, removed]) {
+        expect(
+          await page
+            .locator('header .figures dd', { hasText: integer(count) })
+            .first()
+            .isVisible(),
+        ).toBe(true)
+      }
+      expect(noise).toEqual([])
+    })
+  })
+
+  it.each([390, 1280])(
+    'runs nothing, asks for nothing and fits when every field is hostile, %i px wide',
+    async (width) => {
+      await open(exampleInput({ docsPerFile: 60, hostile: HOSTILE }), width, async (page, noise) => {
+        await openAll(page)
+        await page.mouse.move(width / 2, 400)
+        expect(await page.title()).toMatch(/^yuan-mdfs/)
+        expect(await page.locator('img, script, iframe, [onload], [onerror], [onmouseover]').count()).toBe(0)
+        expect(await overflow(page)).toBe(0)
+        expect(noise).toEqual([])
+      })
+    },
+  )
+
+  it('switches the bars between documents, characters and bytes without a script', async () => {
+    await open(exampleInput({ docsPerFile: 60 }), 1280, async (page) => {
+      const shown = () =>
+        page.locator('.panel:visible').evaluateAll((panels) => panels.map((panel) => panel.className))
+      expect(await shown()).toEqual(['panel docs'])
+      await page.getByLabel('bytes').check()
+      expect(await shown()).toEqual(['panel bytes'])
+    })
+  })
+
+  it('prints everything, closed parts included', async () => {
+    await open(exampleInput({ docsPerFile: 60 }), 1280, async (page) => {
+      await page.emulateMedia({ media: 'print' })
+      expect(await page.locator('.panel:visible').count()).toBe(3)
+      expect(await page.getByText('gzip member').first().isVisible()).toBe(true)
+      expect(await page.locator('nav').isVisible()).toBe(false)
+    })
+  })
+
+  it('keeps text legible in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await open(exampleInput({ docsPerFile: 60 }), 1280, async (page) => {
+        await page.emulateMedia({ colorScheme })
+        expect(await page.evaluate(lowestContrast)).toBeGreaterThanOrEqual(4.5)
+      })
+    }
+  })
+})
+
+/** WCAG contrast of ink, muted and accent text on the page. Runs in the browser. */
+function lowestContrast(): number {
+  const luminance = (color: string) => {
+    const [r = 0, g = 0, b = 0] = (color.match(/[\d.]+/g) ?? []).slice(0, 3).map((channel) => {
+      const c = Number(channel) / 255
+      return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const paper = luminance(getComputedStyle(document.body).backgroundColor)
+  const texts = ['body', '.eyebrow', '.about', '.ledger b', 'td.n', 'small'].map((selector) => {
+    const element = document.querySelector(selector)
+    return luminance(element === null ? 'rgb(127,127,127)' : getComputedStyle(element).color)
+  })
+  return Math.min(...texts.map((text) => (Math.max(text, paper) + 0.05) / (Math.min(text, paper) + 0.05)))
+}

@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, truncateSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Document } from '../../src/document.ts'
+import { readSpool, SpoolWriter } from '../../src/run/spool.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'mdfs-spool-'))
+let files = 0
+
+const document = (text: string, title: string): Document =>
+  new Document({ id: '0'.repeat(32), source: 's', file: 'f', offset: 1, title, scores: { q: 0.5 }, meta: { a: [1, null] }, values: { v: null } }, text)
+
+function spool(docs: readonly Document[]): string {
+  const path = join(dir, `${files++}.bin`)
+  const writer = new SpoolWriter(path)
+  for (const doc of docs) writer.write(doc)
+  writer.close()
+  return path
+}
+
+describe('the spool', () => {
+  test('gives documents back as they were: any text, any head, lone surrogates too', () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constant('\ud800中'), fc.constant('plain'))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, fc.string({ unit: 'binary' }))), (pairs) => {
+        const docs = pairs.map(([t, title]) => document(t, title.toWellFormed()))
+        const back = [...readSpool(spool(docs))].flat()
+        expect(back.map((doc) => [doc.head(), doc.text])).toEqual(docs.map((doc) => [doc.head(), doc.text]))
+      }),
+    )
+  })
+
+  test('carries a document larger than its buffers', () => {
+    const doc = document('长'.repeat(3_000_000), 't')
+    expect([...readSpool(spool([doc, doc]))].flat().map((d) => d.text.length)).toEqual([3_000_000, 3_000_000])
+  })
+
+  test('a cut spool is an error, not a shorter corpus', () => {
+    const path = spool([document('一二三', 'a'), document('四五六', 'b')])
+    truncateSync(path, readFileSync(path).length - 2)
+    expect(() => [...readSpool(path)]).toThrow(/is cut/)
+  })
+})
