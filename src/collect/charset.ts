@@ -119,8 +119,8 @@ const ESC = 0x1b
 /** Does it switch to a Japanese character set (`ESC $ B`, `ESC $ @`, `ESC ( J`)? */
 function hasIso2022(bytes: Uint8Array): boolean {
   for (let at = bytes.indexOf(ESC); at !== -1; at = bytes.indexOf(ESC, at + 1)) {
-    const escape = String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)
-    if (escape === '$B' || escape === '$@' || escape === '(J') return true
+    const sequence = String.fromCharCode(bytes[at + 1] ?? 0, bytes[at + 2] ?? 0)
+    if (sequence === '$B' || sequence === '$@' || sequence === '(J') return true
   }
   return false
 }

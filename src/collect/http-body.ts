@@ -75,7 +75,10 @@ function failed(coding: string, bytes: Buffer, maxBytes: number, error: unknown)
     return { cause: 'decompressed body too long', detail: `${coding}, the limit is ${maxBytes} bytes` }
   }
   if (coding !== 'gzip' && coding !== 'x-gzip' && isText(bytes)) return { bytes }
-  return { cause: 'corrupt body', detail: `${coding}: ${error instanceof Error ? error.message : String(error)}` }
+  return {
+    cause: 'corrupt body',
+    detail: `${coding}: ${error instanceof Error ? error.message : String(error)}`,
+  }
 }
 
 /** Deflate and Brotli have no mark to be known by: bytes that read as text were never packed. */
@@ -91,15 +94,18 @@ function dechunk(body: Buffer): DecodedBody {
   let at = 0
   while (at < body.length) {
     const end = body.indexOf(0x0a, at)
-    const size = end === -1 || end - at > MAX_SIZE_LINE ? null : CHUNK_SIZE.exec(body.toString('latin1', at, end))
-    if (size === null) return at === 0 ? { bytes: body } : { bytes: Buffer.concat(chunks), truncated: 'chunked' }
+    const size =
+      end === -1 || end - at > MAX_SIZE_LINE ? null : CHUNK_SIZE.exec(body.toString('latin1', at, end))
+    if (size === null)
+      return at === 0 ? { bytes: body } : { bytes: Buffer.concat(chunks), truncated: 'chunked' }
     const length = Number.parseInt(size[1] ?? '', 16)
     if (length === 0) return { bytes: Buffer.concat(chunks) }
     chunks.push(body.subarray(end + 1, end + 1 + length))
     at = end + 1 + length
     if (at > body.length) break
     // Text that happens to start with a line of hexadecimal digits.
-    if (chunks.length === 1 && at < body.length && body[at] !== 0x0d && body[at] !== 0x0a) return { bytes: body }
+    if (chunks.length === 1 && at < body.length && body[at] !== 0x0d && body[at] !== 0x0a)
+      return { bytes: body }
     if (body[at] === 0x0d) at += 1
     if (body[at] === 0x0a) at += 1
   }

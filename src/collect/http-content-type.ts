@@ -15,13 +15,24 @@ export function parseContentType(field: string | undefined): ContentType {
   return charset === undefined ? { type } : { type, charset }
 }
 
-const HTML_START = /^(?:\ufeff|\u00ef\u00bb\u00bf)?\s*(?:<!--|<\?xml|<!doctype\s+html|<html|<head|<body|<title|<meta|<script)/i
+const HTML_START =
+  /^(?:\ufeff|\u00ef\u00bb\u00bf)?\s*(?:<!--|<\?xml|<!doctype\s+html|<html|<head|<body|<title|<meta|<script)/i
 
 /** Do these bytes open like a web page? Looks at the first 512, for responses that name no type. */
 export const looksLikeHtml = (bytes: Buffer): boolean => HTML_START.test(bytes.toString('latin1', 0, 512))
 
 /** Top-level media types (IANA); anything else a server writes is counted as `unknown`. */
-const MAJOR = new Set(['application', 'audio', 'font', 'image', 'message', 'model', 'multipart', 'text', 'video'])
+const MAJOR = new Set([
+  'application',
+  'audio',
+  'font',
+  'image',
+  'message',
+  'model',
+  'multipart',
+  'text',
+  'video',
+])
 
 /** The part of a media type that skipped records are counted by. */
 export function majorType(type: string): string {

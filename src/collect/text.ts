@@ -3,7 +3,7 @@ import { openBytes } from './bytes.ts'
 import { encodingOf } from './charset-declared.ts'
 import { defineFormat } from './format.ts'
 import { readBlocks } from './text-blocks.ts'
-import { readWhole, type TextOptions } from './text-file.ts'
+import { readWhole } from './text-file.ts'
 
 export const text = defineFormat({
   name: 'text',

@@ -69,7 +69,9 @@ export function startsRecord(bytes: Buffer): boolean {
   if (header === 0) return false
   try {
     const packed = bytes.subarray(header, header + PROBE_BYTES)
-    return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1', 0, 5) === 'WARC/'
+    return (
+      inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1', 0, 5) === 'WARC/'
+    )
   } catch {
     return false
   }

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { tsImport } from 'tsx/esm/api'
 import { z } from 'zod'
 import { messageOf } from '../errors.ts'
 import { bareName, findStep, STEPS } from '../registry.ts'
@@ -27,15 +26,19 @@ const isStep = (value: unknown): value is StepDefinition =>
   typeof (value as StepDefinition).id === 'string' &&
   ['rule', 'cleaner', 'dedup'].includes((value as StepDefinition).kind)
 
+/** tsx brings a compiler: loaded only for a recipe that needs it. */
+async function importTypeScript(url: string): Promise<Record<string, unknown>> {
+  const { tsImport } = await import('tsx/esm/api')
+  return tsImport(url, import.meta.url)
+}
+
 /**
  * Loads a user's own step: a TypeScript or JavaScript module with one step as its default or only export. TypeScript
  * goes through tsx, since Node 20 cannot read it.
  */
 export async function loadUserStep(path: string): Promise<StepDefinition> {
   const url = pathToFileURL(path).href
-  const module: Record<string, unknown> = /\.[cm]?ts$/.test(path)
-    ? await tsImport(url, import.meta.url)
-    : await import(url)
+  const module: Record<string, unknown> = /\.[cm]?ts$/.test(path) ? await importTypeScript(url) : await import(url)
   const found = [module['default'], ...Object.values(module)].find(isStep)
   if (found === undefined) {
     throw new Error(`exports no step; expected defineRule, defineCleaner or defineDedup as its default export`)

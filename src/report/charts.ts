@@ -23,9 +23,14 @@ export function draw(option: EChartsCoreOption, width: number, height: number, a
   }
 }
 
-/** Without what serves hover effects: the drawings share one static page. Text holds no quotes (escaped as XML). */
+/**
+ * Without what serves hover effects, and without clip paths: nothing here needs clipping, and their ids count up from
+ * chart to chart, so that no two pages would be the same. Text holds no quotes and no tags (escaped as XML).
+ */
 const slim = (svg: string): string =>
   svg
-    .replace(/<style\b[^>]*>[\s\S]*?<\/style\b[^>]*>/g, '')
-    .replace(/ (?:ecmeta_\w+|class|pointer-events|xmlns:xlink|baseProfile)="[^"]*"/g, '')
+    .replace(/<(style|defs)\b[^>]*>[\s\S]*?<\/\1\b[^>]*>/g, '')
+    .replace(/<path [^>]*stroke-width="0"[^>]*><\/path>/g, '')
+    .replace(/ (?:ecmeta_\w+|class|clip-path|pointer-events|xmlns:xlink|baseProfile)="[^"]*"/g, '')
+    .replace(/<g>\s*<\/g>/g, '')
     .replace(/\n+/g, '\n')

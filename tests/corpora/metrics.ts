@@ -43,15 +43,18 @@ export const words = (text: string): string[] => text.match(/[\p{L}\p{M}\p{N}_]+
 /** Code points without white space. */
 export const characters = (text: string): string[] => Array.from(text.replace(/\s+/gu, ''))
 
-export const precisionOf = ({ tp, fp, fn }: Match): number => (fp === 0 && fn === 0 ? 1 : tp === 0 ? 0 : tp / (tp + fp))
+export const precisionOf = ({ tp, fp, fn }: Match): number =>
+  fp === 0 && fn === 0 ? 1 : tp === 0 ? 0 : tp / (tp + fp)
 
-export const recallOf = ({ tp, fp, fn }: Match): number => (fp === 0 && fn === 0 ? 1 : tp === 0 ? 0 : tp / (tp + fn))
+export const recallOf = ({ tp, fp, fn }: Match): number =>
+  fp === 0 && fn === 0 ? 1 : tp === 0 ? 0 : tp / (tp + fn)
 
 const harmonic = (p: number, r: number): number => (p + r === 0 ? 0 : (2 * p * r) / (p + r))
 
 export const f1Of = (match: Match): number => harmonic(precisionOf(match), recallOf(match))
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
 
 /**
  * The score of article-extraction-benchmark (`evaluate.py`): precision is averaged over pages where something was found,

@@ -26,12 +26,15 @@ export class ClueCollector implements Clues {
   time: string | undefined
   author = ''
   linkedData = ''
+  /** `<title>` elements so far; pictures (SVG) have titles too. */
+  #titles = 0
   #scriptIsData = false
   /** Depth of the element marked as the author while it is open; -1 before, infinite behind. */
   #authorDepth = -1
 
   /** An element opens at this depth. */
   open(tag: string, attributes: ReadonlyMap<string, string>, depth: number): void {
+    if (tag === 'title') this.#titles += 1
     if (tag === 'script') this.#scriptIsData = attributes.get('type') === 'application/ld+json'
     if (attributes.size === 0) return
     if (tag === 'meta') this.#meta(attributes)
@@ -41,18 +44,21 @@ export class ClueCollector implements Clues {
 
   /** All elements at this depth and deeper have closed. */
   close(depth: number): void {
-    if (depth <= this.#authorDepth) this.#authorDepth = this.author.trim() === '' ? -1 : Number.POSITIVE_INFINITY
+    if (depth <= this.#authorDepth)
+      this.#authorDepth = this.author.trim() === '' ? -1 : Number.POSITIVE_INFINITY
   }
 
   /** Text of the page itself. */
   text(text: string): void {
-    if (this.#authorDepth >= 0 && this.#authorDepth < Number.POSITIVE_INFINITY && this.author.length < SHORT) this.author += text
+    if (this.#authorDepth >= 0 && this.#authorDepth < Number.POSITIVE_INFINITY && this.author.length < SHORT)
+      this.author += text
   }
 
   /** Text of an element whose text is not the page's. */
   ignored(tag: string, text: string): void {
-    if (tag === 'title' && this.title.length < SHORT) this.title += text.slice(0, SHORT)
-    if (tag === 'script' && this.#scriptIsData && this.linkedData.length < LONG) this.linkedData += text.slice(0, LONG)
+    if (tag === 'title' && this.#titles === 1 && this.title.length < SHORT) this.title += text.slice(0, SHORT)
+    if (tag === 'script' && this.#scriptIsData && this.linkedData.length < LONG)
+      this.linkedData += text.slice(0, LONG)
   }
 
   #meta(attributes: ReadonlyMap<string, string>): void {

@@ -16,7 +16,7 @@ const LAST = new RegExp(
 const INSERTED = new RegExp(
   `${OPENING}(?:相关(?:阅读|新闻|链接|报道|文章|专题|推荐|内容|资讯)|推荐阅读|延伸阅读|更多(?:精彩|新闻|阅读|内容)|` +
     '热门(?:推荐|文章|新闻|评论)|猜你喜欢|大家都在看|related|read (?:more|next)|more (?:from|stories|on|news|in)|recommended|' +
-    "you (?:may|might) (?:also )?like|comments?\\b|share this|most (?:popular|read)|trending|about the author|sign up|" +
+    'you (?:may|might) (?:also )?like|comments?\\b|share this|most (?:popular|read)|trending|about the author|sign up|' +
     "newsletter|subscribe|follow us|don't miss|also (?:read|see)|see also:?$|advertisement|sponsored|copyright|filed under|tags?:)",
   'i',
 )

@@ -1,5 +1,5 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
-import { type Clues, ClueCollector } from './clues.ts'
+import { ClueCollector, type Clues } from './clues.ts'
 import { hintOf, isHidden } from './hints.ts'
 import { type Line, type Node, type Outline, sizeOf } from './outline.ts'
 import {

@@ -46,7 +46,8 @@ function weigh(line: Line, tag: string, title: string): number {
   // Without a space and without wide characters it is one word, an address or a number.
   const punctuated = text.length !== size && PUNCTUATION.test(text)
   const ends = punctuated && endsSentence(text)
-  if (punctuated && plain >= PROSE_SIZE) return Math.min(plain, MAX_WEIGHT) * (plain / size) * (ends ? 1 : 0.6)
+  if (punctuated && plain >= PROSE_SIZE)
+    return Math.min(plain, MAX_WEIGHT) * (plain / size) * (ends ? 1 : 0.6)
   if (isByline(text, size)) return BYLINE
   if (punctuated && plain >= LIKELY_SIZE) return plain * (ends ? 0.4 : 0.2)
   if (ends && tag === 'p') return SHORT_SENTENCE
