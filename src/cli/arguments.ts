@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { UsageError } from '../errors.ts'
 
 /** A whole number from `min` up; the message names the flag. */
@@ -26,3 +27,9 @@ export const example = (...lines: string[]): string => `\nExample:\n${lines.map(
 
 /** One line of standard output. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** As a user would type it from here: relative when that is below, else absolute. */
+export function showPath(path: string): string {
+  const near = relative(process.cwd(), path)
+  return near === '' ? '.' : near.startsWith('..') ? path : near
+}

@@ -1,7 +1,7 @@
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { writeReports } from '../report/write.ts'
-import { example, print } from './arguments.ts'
+import { example, print, showPath } from './arguments.ts'
 
 export const reportCommand = (): Command =>
   new Command('report')
@@ -10,6 +10,6 @@ export const reportCommand = (): Command =>
     .addHelpText('after', example('mdfs report runs/demo'))
     .action((dir: string) => {
       const { html, markdown } = writeReports(resolve(dir), {})
-      print(relative(process.cwd(), html))
-      print(relative(process.cwd(), markdown))
+      print(showPath(html))
+      print(showPath(markdown))
     })

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { loadRecipe } from '../recipe/load.ts'
@@ -8,7 +8,7 @@ import { writeReports } from '../report/write.ts'
 import { findInputs } from '../run/inputs.ts'
 import { makePlan } from '../run/plan.ts'
 import { run } from '../run/run.ts'
-import { addInput, example, print, wholeNumber } from './arguments.ts'
+import { addInput, example, print, showPath, wholeNumber } from './arguments.ts'
 import { describePlan } from './describe-plan.ts'
 import { progressLine } from './progress-line.ts'
 
@@ -31,7 +31,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     return
   }
   const out = resolve(flags.out ?? `runs/${recipe.name}`)
-  const shown = relative(process.cwd(), out) || '.'
+  const shown = showPath(out)
   const abort = new AbortController()
   const stop = (): void => {
     if (abort.signal.aborted) process.exit(130)
@@ -50,7 +50,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     } else {
       print(renderFunnel(result.stats, { color: pc.isColorSupported, width: process.stdout.columns ?? 80 }))
       if (result.alreadyComplete) print(`${shown} already holds this run, complete; nothing was done again.`)
-      print(`Report   ${relative(process.cwd(), report.html) || report.html}`)
+      print(`Report   ${showPath(report.html)}`)
       print(`Shards   ${shown}/shards   receipts, removed samples and checksums beside it (mdfs verify ${shown})`)
     }
     const allowed = recipe.limits.quarantined

@@ -1,4 +1,4 @@
-import { type Compression, compressionOfBytes, compressionOfName, decompress } from './decompress.ts'
+import { type Compression, compressionOfBytes, compressionOfName, decompress, MAGIC_BYTES } from './decompress.ts'
 import type { Input, Unreadable } from './format.ts'
 import { SourceFile } from './source-file.ts'
 
@@ -28,7 +28,7 @@ const PLAIN_BLOCK_BYTES = 1024 * 1024
  */
 export function openBytes({ path, name }: Pick<Input, 'path' | 'name'>): ByteSource {
   const file = new SourceFile(path)
-  const compression = compressionOfName(name) ?? compressionOfBytes(file.head(4))
+  const compression = compressionOfName(name) ?? compressionOfBytes(file.read(0, MAGIC_BYTES))
   return {
     compression,
     async *chunks(from = 0) {

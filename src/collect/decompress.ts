@@ -32,10 +32,15 @@ export function withoutCompression(name: string): string {
   return compressionOfName(name) === undefined ? name : name.slice(0, name.lastIndexOf('.'))
 }
 
+/** Bytes that `compressionOfBytes` looks at. */
+export const MAGIC_BYTES = 4
+
 /** Compression that the first bytes of a file show. */
 export function compressionOfBytes(head: Uint8Array): Compression | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd'
+  // A skippable frame, as parallel compressors write them.
+  if (((head[0] ?? 0) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18) return 'zstd'
   return undefined
 }
 
@@ -54,22 +59,38 @@ function createDecoder(compression: Compression): Decoder {
 
 /**
  * Decompresses a file, concatenated members or frames included. Yields every byte that can be had, then returns the
- * fault that ended the stream, if one did. Zero bytes behind the last member are padding, not a fault. Throws when this
- * Node cannot read the compression.
+ * fault that ended the stream, if one did. Zero bytes behind a member are padding, not a fault. Throws when this Node
+ * cannot read the compression.
  */
 export async function* decompress(
   file: SourceFile,
   compression: Compression,
 ): AsyncGenerator<Buffer, StreamFault | undefined> {
+  for (let from = 0; ; ) {
+    const end = yield* decompressFrom(file, compression, from)
+    if (end === undefined || typeof end === 'object') return end
+    const next = nonZeroFrom(file, end)
+    if (next === undefined) return undefined
+    if (compressionOfBytes(file.read(next, MAGIC_BYTES)) !== compression) return garbage(file, compression, next)
+    from = next
+  }
+}
+
+/** Until the end of the file (`undefined`), a fault, or the place behind which the decoder does not go on. */
+async function* decompressFrom(
+  file: SourceFile,
+  compression: Compression,
+  from: number,
+): AsyncGenerator<Buffer, StreamFault | number | undefined> {
   let delivered = 0
   // zlib drops what it decoded of a block before a fault in that block. So on a fault the file is gone over once more,
   // the block in question byte by byte, and the fault costs nothing but itself.
   for (let fineFrom = Number.POSITIVE_INFINITY; ; ) {
     const pump = new Pump(createDecoder(compression))
     let skip = delivered
-    let at = 0
+    let at = from
     try {
-      for (const block of blocks(file, fineFrom)) {
+      for (const block of blocks(file, from, fineFrom)) {
         for await (const bytes of pump.push(block)) {
           const fresh = bytes.subarray(Math.min(skip, bytes.length))
           skip -= bytes.length - fresh.length
@@ -78,7 +99,7 @@ export async function* decompress(
         }
         if (pump.error !== undefined) break
         at += block.length
-        if (pump.consumed < at) return padding(file, compression, pump.consumed)
+        if (from + pump.consumed < at) return from + pump.consumed
       }
       if (pump.error === undefined) {
         yield* pump.push()
@@ -93,13 +114,24 @@ export async function* decompress(
 }
 
 /** Blocks of the file; from `fineFrom` on, single bytes. */
-function* blocks(file: SourceFile, fineFrom: number): Generator<Buffer> {
-  let at = 0
-  for (const block of file.blocks(0, IN_BYTES)) {
+function* blocks(file: SourceFile, from: number, fineFrom: number): Generator<Buffer> {
+  let at = from
+  for (const block of file.blocks(from, IN_BYTES)) {
     if (at < fineFrom) yield block
     else for (let i = 0; i < block.length; i++) yield block.subarray(i, i + 1)
     at += block.length
   }
+}
+
+/** First byte from `from` on that is not zero. */
+function nonZeroFrom(file: SourceFile, from: number): number | undefined {
+  let at = from
+  for (const block of file.blocks(from, IN_BYTES)) {
+    const i = block.findIndex((byte) => byte !== 0)
+    if (i !== -1) return at + i
+    at += block.length
+  }
+  return undefined
 }
 
 /** Feeds a decoder block by block, so that nothing it gave out is pending when it fails. */
@@ -174,14 +206,4 @@ function garbage(file: SourceFile, compression: Compression, at: number): Stream
     cause: `${compression} trailing garbage`,
     detail: `bytes near ${at} of ${file.size} follow the last ${compression} stream and are none themselves`,
   }
-}
-
-/** The decoder stopped at a zero byte behind a member: fine when nothing else follows. */
-function padding(file: SourceFile, compression: Compression, at: number): StreamFault | undefined {
-  for (const block of file.blocks(at, IN_BYTES)) {
-    const i = block.findIndex((byte) => byte !== 0)
-    if (i !== -1) return garbage(file, compression, at + i)
-    at += block.length
-  }
-  return undefined
 }

@@ -3,9 +3,11 @@ import type { FormatDefinition } from './format.ts'
 import { json } from './json.ts'
 import { jsonl } from './jsonl.ts'
 import { text } from './text.ts'
+import { warc } from './warc.ts'
+import { wet } from './wet.ts'
 
 /** Every source format. A new one is its own file, its own test, and one line here. */
-export const FORMATS: readonly FormatDefinition[] = [jsonl, json, text]
+export const FORMATS: readonly FormatDefinition[] = [jsonl, json, text, warc, wet]
 
 const byName = new Map(FORMATS.map((format) => [format.name, format]))
 

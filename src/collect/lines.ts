@@ -79,7 +79,7 @@ export class LineSplitter {
     this.#held.push(rest)
     this.#heldBytes += rest.length
     if (this.#heldBytes <= this.#maxBytes) return
-    found.push(this.#tooLong(Buffer.concat(this.#held, HEAD_BYTES)))
+    found.push(this.#tooLong(Buffer.concat(this.#held, Math.min(this.#heldBytes, HEAD_BYTES))))
     this.#held = []
     this.#heldBytes = 0
     this.#skipping = true

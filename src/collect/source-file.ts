@@ -12,10 +12,10 @@ export class SourceFile {
     this.size = fstatSync(this.#fd).size
   }
 
-  /** First bytes of the file. */
-  head(length: number): Buffer {
+  /** Up to `length` bytes from `at` on. */
+  read(at: number, length: number): Buffer {
     const block = Buffer.allocUnsafe(length)
-    return block.subarray(0, readSync(this.#fd, block, 0, length, 0))
+    return block.subarray(0, readSync(this.#fd, block, 0, length, at))
   }
 
   /** Bytes from `from` to the end of the file, in new buffers of at most `blockBytes`. */

@@ -16,6 +16,17 @@ export interface WarcRecord {
   readonly offset: number
   readonly header: WarcHeader
   readonly block: Buffer
+  /** Content-Length was wrong; the block was taken up to the next record instead. */
+  readonly repaired?: true
+}
+
+export interface ParserOptions {
+  /** Longest block kept, in bytes. */
+  readonly maxBytes: number
+  /** Bytes in all of a plain file; without it the length of the data is not known beforehand. */
+  readonly size?: number
+  /** Takes the next record as the end of one whose Content-Length is wrong. For text, which loses nothing by it. */
+  readonly repair?: boolean
 }
 
 /** What broke a stretch of bytes, and where. */
@@ -25,6 +36,13 @@ const HEAD_BYTES = 512
 const WARC = Buffer.from('WARC/')
 const CR = 0x0d
 const LF = 0x0a
+
+/** A record and where it and its block start in the buffer. */
+interface Held {
+  readonly record: WarcRecord
+  readonly start: number
+  readonly blockStart: number
+}
 
 /** What the cursor stands at: a place for a record, the rest of one too long to keep, bytes behind a fault. */
 type State = 'between' | 'skip' | 'search'
@@ -38,8 +56,8 @@ type State = 'between' | 'skip' | 'search'
  */
 export class WarcParser {
   readonly #maxBytes: number
-  /** Bytes in all of a plain file; infinite when the length of the unpacked data is not known. */
   readonly #size: number
+  readonly #repair: boolean
   readonly #buffer = new StretchBuffer()
   #results: (WarcRecord | Unreadable)[] = []
   #state: State = 'between'
@@ -48,12 +66,13 @@ export class WarcParser {
   /** Bytes of a too long block still to pass over. */
   #skipping = 0
   /** A whole record of which it is not yet known what follows it. */
-  #held: { readonly record: WarcRecord; readonly start: number; readonly blockStart: number } | undefined
+  #held: Held | undefined
   #lastOffset = -1
 
-  constructor(maxBytes: number, size = Number.POSITIVE_INFINITY) {
+  constructor({ maxBytes, size, repair }: ParserOptions) {
     this.#maxBytes = maxBytes
-    this.#size = size
+    this.#size = size ?? Number.POSITIVE_INFINITY
+    this.#repair = repair ?? false
   }
 
   /** Hands over what was found since the last call. */
@@ -140,7 +159,27 @@ export class WarcParser {
       return this.#record(last)
     }
     if (!last && WARC.subarray(0, found.length).equals(found)) return false
-    if (found.length > 0) this.#misplaced()
+    if (found.length === 0) return true
+    const held = this.#held
+    if (this.#repair && held !== undefined && bytes.length - held.blockStart <= this.#maxBytes) {
+      return this.#repairHeld(held, last)
+    }
+    this.#misplaced()
+    return true
+  }
+
+  /** Ends the held record where the next begins. `false`: more bytes needed. */
+  #repairHeld({ record, start, blockStart }: Held, last: boolean): boolean {
+    const { bytes } = this.#buffer
+    const next = findRecord(bytes, blockStart)
+    if (next === -1 && !last) return false
+    const end = next === -1 ? bytes.length : next
+    this.#held = {
+      record: { ...record, block: trimEnds(bytes, blockStart, end), repaired: true },
+      start,
+      blockStart,
+    }
+    this.#at = end
     return true
   }
 
@@ -246,4 +285,11 @@ export class WarcParser {
     this.#lastOffset = offset
     this.#results.push(offset === result.offset ? result : { ...result, offset })
   }
+}
+
+/** Bytes without the line ends behind them. */
+function trimEnds(bytes: Buffer, from: number, to: number): Buffer {
+  let end = to
+  while (end > from && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end -= 1
+  return bytes.subarray(from, end)
 }

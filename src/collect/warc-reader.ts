@@ -1,7 +1,7 @@
 import type { Unreadable } from './format.ts'
 import { gzipHeaderBytes, inflateWhole, startsRecord } from './warc-gzip.ts'
 import { inflateInPieces, type MemberEnd } from './warc-gzip-pieces.ts'
-import { WarcParser, type WarcRecord } from './warc-parser.ts'
+import { type ParserOptions, WarcParser, type WarcRecord } from './warc-parser.ts'
 import { FileWindow } from './warc-window.ts'
 
 /** Packed bytes within which a member is unpacked in one go; a longer one goes in pieces. */
@@ -22,13 +22,13 @@ const PROBE_BYTES = 1024
  */
 export async function* readWarc(
   path: string,
-  maxRecordBytes: number,
+  options: Pick<ParserOptions, 'maxBytes' | 'repair'>,
 ): AsyncGenerator<readonly (WarcRecord | Unreadable)[]> {
   const file = await FileWindow.open(path)
   try {
     await file.load(0, 2)
     const gzipped = file.bytes[0] === 0x1f && file.bytes[1] === 0x8b
-    const parser = new WarcParser(maxRecordBytes, gzipped ? Number.POSITIVE_INFINITY : file.size)
+    const parser = new WarcParser(gzipped ? options : { ...options, size: file.size })
     for await (const _ of gzipped ? feedMembers(file, parser) : feedPlain(file, parser)) {
       const batch = parser.take()
       if (batch.length > 0) yield batch

@@ -83,8 +83,10 @@ function lineOf(yaml: YamlDocument, lines: LineCounter, path: readonly PropertyK
 /** Throws a `RecipeError` when there are problems. */
 export function refuse(file: string, yaml: YamlDocument, lines: LineCounter, problems: readonly Problem[]): void {
   if (problems.length === 0) return
+  const placed = problems.map((problem) => ({ ...problem, line: lineOf(yaml, lines, problem.path) }))
+  placed.sort((a, b) => a.line - b.line)
   throw new RecipeError(
-    problems.map(({ path, message }) => `${file}:${lineOf(yaml, lines, path)} ${showPath(path) || 'recipe'}: ${message}`),
+    placed.map(({ line, path, message }) => `${file}:${line} ${showPath(path) || 'recipe'}: ${message}`),
     problems,
   )
 }

@@ -39,7 +39,9 @@ async function importTypeScript(url: string): Promise<Record<string, unknown>> {
 export async function loadUserStep(path: string): Promise<StepDefinition> {
   const url = pathToFileURL(path).href
   const module: Record<string, unknown> = /\.[cm]?ts$/.test(path) ? await importTypeScript(url) : await import(url)
-  const found = [module['default'], ...Object.values(module)].find(isStep)
+  // Without "type": "module" in a package.json near it, a module's exports arrive as CommonJS: a level deeper.
+  const exported = Object.values(module)
+  const found = [...exported, ...exported.flatMap((value) => Object.values(value ?? {}))].find(isStep)
   if (found === undefined) {
     throw new Error(`exports no step; expected defineRule, defineCleaner or defineDedup as its default export`)
   }

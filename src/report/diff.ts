@@ -85,39 +85,45 @@ function compare(a: readonly string[], b: readonly string[]): Change[] {
   return changes
 }
 
-/** A stretch of agreement so short, and between changes so much longer, that it agrees by chance. */
-const isIsland = (text: string, before: number, after: number): boolean =>
-  Array.from(text).length < MIN_ISLAND && text.length < before && text.length < after
+/** Between two stretches of agreement: what went and what came. */
+interface Edit {
+  readonly same: string
+  gone: string
+  fresh: string
+}
 
 /** Joins neighbours, swallows tiny islands, and puts what is gone before what is new. */
 function tidy(changes: readonly Change[]): Change[] {
-  const runs: Change[] = []
-  for (const change of changes) {
-    if (change.text === '') continue
-    const last = runs.at(-1)
-    if (last?.kind === change.kind) runs[runs.length - 1] = { kind: last.kind, text: last.text + change.text }
-    else runs.push(change)
+  const edits: Edit[] = [{ same: '', gone: '', fresh: '' }]
+  for (const { kind, text } of changes) {
+    const last = edits[edits.length - 1]!
+    if (kind === 'gone') last.gone += text
+    else if (kind === 'new') last.fresh += text
+    else if (last.gone === '' && last.fresh === '')
+      edits[edits.length - 1] = { ...last, same: last.same + text }
+    else edits.push({ same: text, gone: '', fresh: '' })
   }
-  const tidied: Change[] = []
-  let gone = ''
-  let fresh = ''
-  const flush = () => {
-    if (gone !== '') tidied.push({ kind: 'gone', text: gone })
-    if (fresh !== '') tidied.push({ kind: 'new', text: fresh })
-    gone = ''
-    fresh = ''
-  }
-  for (const [i, run] of runs.entries()) {
-    if (run.kind === 'gone') gone += run.text
-    else if (run.kind === 'new') fresh += run.text
-    else if (isIsland(run.text, Math.max(gone.length, fresh.length), runs[i + 1]?.text.length ?? 0)) {
-      gone += run.text
-      fresh += run.text
+  const kept: Edit[] = []
+  for (const edit of edits) {
+    const last = kept.at(-1)
+    if (last !== undefined && isIsland(edit.same, sizeOf(last), sizeOf(edit))) {
+      last.gone += edit.same + edit.gone
+      last.fresh += edit.same + edit.fresh
     } else {
-      flush()
-      tidied.push(run)
+      kept.push(edit)
     }
   }
-  flush()
-  return tidied
+  return kept
+    .flatMap(({ same, gone, fresh }): Change[] => [
+      { kind: 'same', text: same },
+      { kind: 'gone', text: gone },
+      { kind: 'new', text: fresh },
+    ])
+    .filter(({ text }) => text !== '')
 }
+
+const sizeOf = ({ gone, fresh }: Edit): number => Math.max(gone.length, fresh.length)
+
+/** Agreement so short, between changes so much longer, that it is chance: the `m` of an e-mail and its mask. */
+const isIsland = (same: string, before: number, after: number): boolean =>
+  Array.from(same).length < MIN_ISLAND && same.length < before && same.length < after

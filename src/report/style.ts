@@ -6,12 +6,12 @@ const COLOURS = `
 --paper:#fdfcfa;--card:#fff;--ink:#1c2024;--muted:#656c75;--line:#e6e3dd;--wash:#f4f2ed;--accent:#23527c;
 --kept:#2a7f78;--removed:#c8553d;--removed-wash:rgba(200,85,61,.07);--duplicate:#d09a2d;--quarantined:#7b5aa6;--edited:#3f7cc4;
 --del:#f9dcd5;--ins:#d3ebdf;--gone:#ebe8e1;
---s0:#17405f;--s1:#2f6690;--s2:#5189b3;--s3:#7ba8c9;--s4:#a4c3d9;--s5:#c6d9e6;--s6:#dcdad5}
+--s0:#17405f;--s1:#2f6690;--s2:#5189b3;--s3:#7ba8c9;--s4:#a4c3d9;--s5:#c6d9e6;--s6:#dfe6ea}
 @media (prefers-color-scheme:dark){:root{
 --paper:#14171a;--card:#1a1e22;--ink:#e6e4df;--muted:#99a1aa;--line:#2c3237;--wash:#20252a;--accent:#8db9df;
 --kept:#4fb0a5;--removed:#e07b62;--removed-wash:rgba(224,123,98,.09);--duplicate:#dcb057;--quarantined:#a88ad0;--edited:#76a9e4;
 --del:#532b24;--ins:#1d4437;--gone:#262b30;
---s0:#a9d0ee;--s1:#7fb2da;--s2:#5b93c0;--s3:#44769f;--s4:#345c7e;--s5:#29475f;--s6:#3a3f44}}`
+--s0:#93c1e4;--s1:#6da3cd;--s2:#5086b1;--s3:#3e6b92;--s4:#315573;--s5:#284257;--s6:#2b3238}}`
 
 const BASE = `
 *{box-sizing:border-box}
@@ -120,6 +120,7 @@ figure p{font-size:13px}
 .facts dt{color:var(--muted);font-size:13px}`
 
 const SAMPLES = `
+section>.note+.samples{margin-top:18px}
 .samples{border-top:1px solid var(--line)}
 .samples>summary{padding:12px 0;font-size:15px}
 .sample{border-left:3px solid var(--tone);padding:2px 0 2px 18px;margin:14px 0 26px}
@@ -141,7 +142,7 @@ const NARROW = `
 main,nav{padding-left:18px;padding-right:18px}.scroll{margin:0 -18px;padding:0 18px}
 section{padding-top:48px}
 .wide{display:none}.narrow{display:block}
-.figures{grid-template-columns:repeat(2,1fr)}
+.figures,.facts{grid-template-columns:repeat(2,1fr)}
 .funnel,.funnel tbody{display:block}.funnel thead{display:none}
 .funnel tr{display:grid;grid-template-columns:5fr 7fr 8fr 6fr;padding:12px 0;border-bottom:1px solid var(--line);gap:6px 8px}
 .funnel th,.funnel td{border:0;padding:0}

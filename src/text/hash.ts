@@ -19,16 +19,22 @@ export interface Hasher {
 const SECOND_SEED = 0x9e3779b97f4a7c15n
 
 async function load(): Promise<Hasher> {
-  const { h64, h64Raw, h64ToString } = await xxhash()
+  const { h64ToString, h64Raw } = await xxhash()
+  const encoder = new TextEncoder()
+  let scratch = new Uint8Array(1 << 14)
+  /** UTF-8 of a text, good until the next call. */
+  const encode = (text: string): Uint8Array => {
+    if (3 * text.length > scratch.length) scratch = new Uint8Array(6 * text.length)
+    return scratch.subarray(0, encoder.encodeInto(text, scratch).written)
+  }
   return {
     hex64: (text) => h64ToString(text),
     rank: (seed, id, salt) => h64ToString(`${seed}\0${salt}\0${id}`),
     write128(content, into, offset) {
+      const bytes = typeof content === 'string' ? encode(content) : content
       const view = new DataView(into.buffer, into.byteOffset + offset, 16)
-      const hash = (seed: bigint) =>
-        typeof content === 'string' ? h64(content, seed) : h64Raw(content, seed)
-      view.setBigUint64(0, hash(0n), true)
-      view.setBigUint64(8, hash(SECOND_SEED), true)
+      view.setBigUint64(0, h64Raw(bytes), true)
+      view.setBigUint64(8, h64Raw(bytes, SECOND_SEED), true)
     },
   }
 }

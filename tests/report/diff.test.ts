@@ -32,6 +32,15 @@ describe('diff', () => {
     ])
   })
 
+  it('does not take a letter that both happen to hold for agreement', () => {
+    expect(diff('邮箱 teacher@example.com。', '邮箱 [email]。')).toEqual([
+      { kind: 'same', text: '邮箱 ' },
+      { kind: 'gone', text: 'teacher@example.com' },
+      { kind: 'new', text: '[email]' },
+      { kind: 'same', text: '。' },
+    ])
+  })
+
   it('marks a deleted space', () => {
     expect(diff('春 天', '春天')).toEqual([
       { kind: 'same', text: '春' },

@@ -84,7 +84,7 @@ const LABELLED_AUTHOR = new RegExp(
 )
 const REPORTER = new RegExp(`(?:记者|通讯员)(?!调查)\\s?[:：]?\\s?(${HAN_NAMES})`, 'u')
 const EDITOR = new RegExp(`(?:责任编辑|责\\s?编|编\\s?辑)\\s?[:：]\\s?(${HAN_NAMES})`, 'u')
-const BY = /(?:^|[|•·]\s*)by:?\s+((?:\p{Lu}[\p{L}.'’-]*\s?){1,5})/iu
+const BY = /(?:^|[|•·]\s*)(?:[Bb]y|BY):?\s+((?:\p{Lu}[\p{L}.'’-]*\s?){1,5})/u
 /** Names of software, publishers and accounts. */
 const NOBODY = /^https?:|[@_<>{}\\]|^\d+$|discuz|\bteam\b|\badmin|出版|期刊/i
 
