@@ -11,6 +11,14 @@ export class RunError extends Error {
 /** The user asked to stop (Ctrl-C). Nothing is lost: committed units stay, the same command resumes. Exit code 130. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError'
+  constructor() {
+    super(STOPPED)
+  }
 }
+
+const STOPPED = 'stopped'
+
+/** Also true for a `StoppedError` that came out of a worker thread, where an error keeps its message but not its class. */
+export const isStopped = (error: unknown): boolean => error instanceof Error && error.message === STOPPED
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -74,6 +74,8 @@ export interface CleanerDefinition<P extends z.ZodType = z.ZodType, S = unknown>
   readonly kind: 'cleaner'
   /** Kinds of edits, each a receipt column; `edits` when absent. */
   readonly columns?: readonly string[]
+  /** What it takes out must not be shown in samples (private data): they show the text after the edit alone. */
+  readonly confidential?: boolean
   prepare?(params: z.output<P>, context: StepContext): S | Promise<S>
   /** Pure. Returns `undefined` when there is nothing to edit: the common case must be cheap. */
   clean(text: string, params: z.output<P>, state: S, doc: Document): Cleaned | undefined

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { writeReports } from '../report/write.ts'
 import { example, print, showPath } from './arguments.ts'
 
 export const reportCommand = (): Command =>
@@ -8,7 +7,8 @@ export const reportCommand = (): Command =>
     .description('render report.html and report.md again from what a run wrote')
     .argument('<dir>', 'run directory')
     .addHelpText('after', example('mdfs report runs/demo'))
-    .action((dir: string) => {
+    .action(async (dir: string) => {
+      const { writeReports } = await import('../report/write.ts')
       const { html, markdown } = writeReports(resolve(dir), {})
       print(showPath(html))
       print(showPath(markdown))

@@ -4,7 +4,6 @@ import { Command } from 'commander'
 import pc from 'picocolors'
 import { loadRecipe } from '../recipe/load.ts'
 import { renderFunnel } from '../report/terminal.ts'
-import { writeReports } from '../report/write.ts'
 import { findInputs } from '../run/inputs.ts'
 import { makePlan } from '../run/plan.ts'
 import { run } from '../run/run.ts'
@@ -44,6 +43,8 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
   try {
     const result = await run(plan, { out, workers: flags.workers, onProgress: line.show, signal: abort.signal })
     line.end()
+    // The chart library takes a third of a second to load: only a finished run pays for it.
+    const { writeReports } = await import('../report/write.ts')
     const report = writeReports(out, { recipePath })
     if (flags.json === true) {
       print(JSON.stringify({ out, ...result.manifest.ledger, alreadyComplete: result.alreadyComplete, report }))

@@ -1,4 +1,10 @@
-import { type Compression, compressionOfBytes, compressionOfName, decompress, MAGIC_BYTES } from './decompress.ts'
+import {
+  type Compression,
+  compressionOfBytes,
+  compressionOfName,
+  decompress,
+  MAGIC_BYTES,
+} from './decompress.ts'
 import type { Input, Unreadable } from './format.ts'
 import { SourceFile } from './source-file.ts'
 

@@ -40,7 +40,8 @@ export function compressionOfBytes(head: Uint8Array): Compression | undefined {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd'
   // A skippable frame, as parallel compressors write them.
-  if (((head[0] ?? 0) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18) return 'zstd'
+  if (((head[0] ?? 0) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18)
+    return 'zstd'
   return undefined
 }
 
@@ -71,7 +72,8 @@ export async function* decompress(
     if (end === undefined || typeof end === 'object') return end
     const next = nonZeroFrom(file, end)
     if (next === undefined) return undefined
-    if (compressionOfBytes(file.read(next, MAGIC_BYTES)) !== compression) return garbage(file, compression, next)
+    if (compressionOfBytes(file.read(next, MAGIC_BYTES)) !== compression)
+      return garbage(file, compression, next)
     from = next
   }
 }

@@ -90,6 +90,7 @@ const MAX_SIZE_LINE = 256
 
 /** Joins chunks. A body that does not start with a chunk was not chunked, whatever was declared. */
 function dechunk(body: Buffer): DecodedBody {
+  if (body.length === 0) return { bytes: body }
   const chunks: Buffer[] = []
   let at = 0
   while (at < body.length) {
@@ -109,5 +110,5 @@ function dechunk(body: Buffer): DecodedBody {
     if (body[at] === 0x0d) at += 1
     if (body[at] === 0x0a) at += 1
   }
-  return { bytes: chunks.length === 0 ? body : Buffer.concat(chunks), truncated: 'chunked' }
+  return { bytes: Buffer.concat(chunks), truncated: 'chunked' }
 }

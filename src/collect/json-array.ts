@@ -18,6 +18,7 @@ interface Element {
   readonly value: unknown
 }
 
+const CUT: Fault = { cause: 'JSON cut', detail: 'the file ends inside the array, or holds nothing' }
 const INVALID_UTF8: Fault = { cause: 'invalid UTF-8', detail: 'JSON is UTF-8: convert the file with iconv' }
 
 const isFault = (result: Fault | readonly Element[]): result is Fault => !Array.isArray(result)
@@ -67,7 +68,8 @@ export class JsonArrayReader {
 
   /** First bytes of the element that is open. */
   get openHead(): Uint8Array {
-    return this.#pieces.open()?.head ?? new Uint8Array()
+    const open = this.#pieces.open()
+    return open?.dropped?.head ?? headOf(open?.bytes ?? new Uint8Array())
   }
 
   push(chunk: Buffer): Collected[] {
@@ -83,18 +85,17 @@ export class JsonArrayReader {
   /** What is wrong with the end of the text, if anything is. */
   finish(): Unreadable | undefined {
     const open = this.#pieces.open()
-    const unreadable = (cause: string, detail: string): Unreadable => ({
+    const rest = open === undefined ? [] : this.#feed(open.bytes.toString('utf8'), open)
+    const end = isFault(rest) ? rest : this.#feed(none)
+    const fault = isFault(end) ? end : this.#begun ? undefined : notFound(this.#path)
+    if (fault === undefined) return undefined
+    const cut = !isFault(rest) && fault.cause === 'bad JSON'
+    return {
       kind: 'unreadable',
       offset: open?.offset ?? this.#pieces.position,
-      cause,
-      detail,
-      head: open?.head ?? new Uint8Array(),
-    })
-    if (open !== undefined || isFault(this.#feed(none))) {
-      return unreadable('JSON cut', 'the file ends inside the array, or holds nothing')
+      ...(cut ? CUT : fault),
+      head: this.openHead,
     }
-    if (this.#begun) return undefined
-    return unreadable('no array', `found nothing at path "${this.#path}"`)
   }
 
   #read(piece: Piece): Collected | undefined {
@@ -142,6 +143,11 @@ export class JsonArrayReader {
 
 /** `null` in the place of an element, with the comma or bracket behind it. */
 const standIn = ({ bytes }: Piece): string => `null${String.fromCharCode(bytes[bytes.length - 1] ?? 0)}`
+
+const notFound = (path: string | undefined): Fault => ({
+  cause: 'no array',
+  detail: `found nothing at path "${path}"`,
+})
 
 function notArray({ name }: Token, path: string | undefined): Fault {
   const where = path === undefined ? 'as the whole file' : `at path "${path}"`

@@ -16,9 +16,9 @@ export function describeJsonFault(text: string): string {
   } catch (error) {
     const { message, offset } = error as Error & { offset?: number }
     if (offset === undefined) throw error
-    const expected = /[Ee]xpected (.+)$/.exec(message)?.[1] ?? 'valid JSON'
     const found = offset >= text.length ? 'its end' : JSON.stringify(text.slice(offset, offset + SHOWN))
-    return `expected ${expected} at character ${offset}, found ${found}`
+    const expected = /\bexpected (.+)$/.exec(message)?.[1]
+    return `${expected === undefined ? 'did not expect' : `expected ${expected} but found`} ${found} at character ${offset}`
   }
   return 'not valid JSON'
 }

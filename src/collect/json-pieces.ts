@@ -29,6 +29,7 @@ const OPEN_BRACE = 0x7b
 const CLOSE_BRACKET = 0x5d
 const CLOSE_BRACE = 0x7d
 const SPACE = 0x20
+const BOM = Buffer.from('\ufeff')
 const NULL = Buffer.from('null')
 
 /** Deepest nesting inside an element. */
@@ -54,6 +55,7 @@ export class JsonPieces {
   #start: number | undefined
   #held: Buffer[] = []
   #heldBytes = 0
+  #tooDeep = false
   #dropped: Dropped | undefined
 
   constructor(arrayDepth: number, maxBytes: number) {
@@ -72,6 +74,7 @@ export class JsonPieces {
       const byte = chunk[i]!
       if (byte <= SPACE) continue
       if (this.#start === undefined) {
+        if (byte === BOM[this.#position + i]) continue
         this.#start = this.#position + i
         from = i
       }
@@ -84,10 +87,15 @@ export class JsonPieces {
     return pieces
   }
 
-  /** First bytes of the piece that the end of the text left open, and where it starts; `undefined` when none is. */
-  open(): { readonly offset: number; readonly head: Uint8Array } | undefined {
+  /** The piece that is open: what the end of the text, or of a broken stream, left over. */
+  open(): Piece | undefined {
     if (this.#start === undefined) return undefined
-    return { offset: this.#start, head: this.#dropped?.head ?? this.#head() }
+    return {
+      offset: this.#start,
+      bytes: Buffer.concat(this.#held),
+      isElement: false,
+      ...(this.#dropped && { dropped: this.#dropped }),
+    }
   }
 
   /** Bytes seen. */
@@ -99,9 +107,7 @@ export class JsonPieces {
   #endsPiece(byte: number): boolean {
     if (byte === OPEN_BRACKET || byte === OPEN_BRACE) {
       this.#depth += 1
-      if (this.#depth > this.#arrayDepth + MAX_DEPTH) {
-        this.#drop('nested too deep', `an element with more than ${MAX_DEPTH} levels`)
-      }
+      if (this.#depth > this.#arrayDepth + MAX_DEPTH) this.#tooDeep = true
       if (this.#depth > this.#arrayDepth) return false
       this.#isArray[this.#depth] = byte === OPEN_BRACKET
       return true
@@ -129,6 +135,7 @@ export class JsonPieces {
     this.#start = undefined
     this.#held = []
     this.#heldBytes = 0
+    this.#tooDeep = false
     this.#dropped = undefined
     return piece
   }
@@ -141,16 +148,17 @@ export class JsonPieces {
     if (this.#heldBytes - delimiterBytes > this.#maxBytes) {
       this.#drop('record too long', `an element of more than ${this.#maxBytes} bytes`)
     }
+    if (this.#tooDeep) this.#drop('nested too deep', `an element with more than ${MAX_DEPTH} levels`)
   }
 
   #drop(cause: string, detail: string): void {
-    this.#dropped ??= { cause, detail, head: this.#head() }
+    this.#dropped ??= {
+      cause,
+      detail,
+      head: headOf(Buffer.concat(this.#held, Math.min(this.#heldBytes, HEAD_BYTES))),
+    }
     this.#held = []
     this.#heldBytes = 0
-  }
-
-  #head(): Uint8Array {
-    return headOf(Buffer.concat(this.#held, Math.min(this.#heldBytes, HEAD_BYTES)))
   }
 
   /** Index of the quote that closes the string that `from` is in; the chunk's length when it is not in this chunk. */

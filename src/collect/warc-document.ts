@@ -7,7 +7,7 @@ import { decodeBody } from './http-body.ts'
 import { type ContentType, looksLikeHtml, majorType, parseContentType } from './http-content-type.ts'
 import { parseHttpResponse } from './http-response.ts'
 import { headOf } from './lines.ts'
-import type { WarcRecord } from './warc-parser.ts'
+import type { WarcRecord } from './warc-record.ts'
 
 /** Record types of the standard; anything else is counted as `other`. */
 const TYPES = new Set([

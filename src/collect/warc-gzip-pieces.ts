@@ -2,9 +2,9 @@ import { crc32, createInflateRaw } from 'node:zlib'
 import { gzipHeaderBytes, TRAILER_BYTES, trailerFits } from './warc-gzip.ts'
 import type { FileWindow } from './warc-window.ts'
 
-const CHUNK_BYTES = 128 * 1024
+const CHUNK_BYTES = 256 * 1024
 /** Packed bytes unpacked in one step: at most about 1,032 times as many come out, and are held, at once. */
-const STEP_BYTES = 16 * 1024
+const STEP_BYTES = 64 * 1024
 /** The same behind the last good step of a broken member, to save what stands just before the fault. */
 const FINE_STEP_BYTES = 64
 

@@ -7,18 +7,8 @@ import {
   parseWarcHeader,
   quote,
   SIGNATURE_BYTES,
-  type WarcHeader,
 } from './warc-header.ts'
-
-/** A record as it stands in the file; `block` is the HTTP message of a response, the text of a conversion. */
-export interface WarcRecord {
-  readonly kind: 'record'
-  readonly offset: number
-  readonly header: WarcHeader
-  readonly block: Buffer
-  /** Content-Length was wrong; the block was taken up to the next record instead. */
-  readonly repaired?: true
-}
+import type { WarcRecord } from './warc-record.ts'
 
 export interface ParserOptions {
   /** Longest block kept, in bytes. */
@@ -34,6 +24,7 @@ export type StretchFault = Omit<Unreadable, 'kind'>
 
 const HEAD_BYTES = 512
 const WARC = Buffer.from('WARC/')
+const SEAL = Buffer.from('\r\n\r\n')
 const CR = 0x0d
 const LF = 0x0a
 
@@ -160,12 +151,20 @@ export class WarcParser {
     }
     if (!last && WARC.subarray(0, found.length).equals(found)) return false
     if (found.length === 0) return true
+    if (this.#isSealed()) this.#release()
     const held = this.#held
     if (this.#repair && held !== undefined && bytes.length - held.blockStart <= this.#maxBytes) {
       return this.#repairHeld(held, last)
     }
     this.#misplaced()
     return true
+  }
+
+  /** Do the two line ends of the standard follow the held record? Then what comes behind them is not its fault. */
+  #isSealed(): boolean {
+    if (this.#held === undefined) return false
+    const end = this.#held.blockStart + this.#held.record.block.length
+    return this.#buffer.bytes.subarray(end, end + SEAL.length).equals(SEAL)
   }
 
   /** Ends the held record where the next begins. `false`: more bytes needed. */

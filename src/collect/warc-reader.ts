@@ -1,7 +1,8 @@
 import type { Unreadable } from './format.ts'
 import { gzipHeaderBytes, inflateWhole, startsRecord } from './warc-gzip.ts'
 import { inflateInPieces, type MemberEnd } from './warc-gzip-pieces.ts'
-import { type ParserOptions, WarcParser, type WarcRecord } from './warc-parser.ts'
+import { type ParserOptions, WarcParser } from './warc-parser.ts'
+import type { WarcRecord } from './warc-record.ts'
 import { FileWindow } from './warc-window.ts'
 
 /** Packed bytes within which a member is unpacked in one go; a longer one goes in pieces. */

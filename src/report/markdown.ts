@@ -1,3 +1,4 @@
+import { audit } from './audit.ts'
 import {
   cap,
   type FunnelRow,
@@ -14,7 +15,6 @@ import type { ReportInput } from './input.ts'
 import { runPart } from './markdown-run.ts'
 import { samplesPart } from './markdown-samples.ts'
 import { code, columns, mdTable, more, prose } from './md.ts'
-import { reconcile } from './reconcile.ts'
 import { clusterSizes } from './sections/duplicates.ts'
 import { sparkline } from './sparkline.ts'
 import { leftOf, sourcesBySize, stages } from './stages.ts'
@@ -49,7 +49,7 @@ const part = (title: string, body: string): string => (body === '' ? '' : `## ${
 function head({ stats }: ReportInput, rows: readonly FunnelRow[]): string {
   const out = outcomes(rows)
   const { about, name } = stats.recipe
-  const faults = reconcile(stats)
+  const faults = audit(stats)
   const terms = [out.kept, out.removed, out.duplicate, out.quarantined].map(integer).join(' + ')
   const ends = ['kept', 'removed', 'duplicate', 'quarantined'] as const
   return [

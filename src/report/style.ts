@@ -81,6 +81,7 @@ tfoot th,tfoot td{font-weight:600;border-bottom:0}
 .funnel tbody small{font-weight:400}
 .funnel .bar{width:34%;padding-right:22px}
 .stack{display:flex;height:18px;background:var(--gone);border-radius:3px;overflow:hidden}
+.stack span{min-width:2px}
 .chips{display:flex;flex-wrap:wrap;gap:3px 5px;margin-top:4px}
 .chip{display:inline-block;font-size:12px;line-height:1.5;padding:0 7px;border-radius:9px;color:var(--ink);background:color-mix(in srgb,var(--tone,var(--muted)) 15%,transparent)}
 .switch{border:0;padding:0;margin:0 0 14px;display:none;gap:4px 18px;font-size:13px;color:var(--muted);flex-wrap:wrap}
@@ -138,7 +139,7 @@ ins{background:var(--ins)}
 bdi,.ctl{unicode-bidi:isolate}`
 
 const NARROW = `
-@media (max-width:720px){
+@media screen and (max-width:720px){
 main,nav{padding-left:18px;padding-right:18px}.scroll{margin:0 -18px;padding:0 18px}
 section{padding-top:48px}
 .wide{display:none}.narrow{display:block}
@@ -157,8 +158,8 @@ section{padding-top:48px}
 
 const PRINT = `
 @media print{
-:root{color-scheme:light}
-body{font-size:11px}main{max-width:none;padding:0}nav,.switch,.narrow{display:none}
+:root{color-scheme:light;--paper:#fff}
+body{font-size:11px}table,.bars li,.note,.figures dt{font-size:10.5px}small,thead th,h4,h5{font-size:9.5px}.figures dd{font-size:17px}.figures{grid-template-columns:repeat(6,1fr)}.verdict{font-size:20px}main{max-width:none;padding:0}nav,.switch,.narrow{display:none}
 section{padding-top:28px}tr,figure,.sample,.bars li{break-inside:avoid}h2,h3{break-after:avoid}
 .scroll{overflow:visible}
 details::details-content{content-visibility:visible;display:block;height:auto}

@@ -1,7 +1,7 @@
 import type { Collected, Limits } from '../collect/format.ts'
 import { findFormat } from '../collect/formats.ts'
 import { Document } from '../document.ts'
-import { StoppedError } from '../errors.ts'
+import { isStopped } from '../errors.ts'
 import type { Hasher } from '../text/hash.ts'
 import type { TaskControl } from './control.ts'
 import type { Unit, UnitPart } from './units.ts'
@@ -76,7 +76,7 @@ export async function* collectUnit(
         if (left === 0) break
       }
     } catch (error) {
-      if (error instanceof StoppedError) throw error
+      if (isStopped(error)) throw error
       throw new Error(`${part.source}: ${part.path}: ${error instanceof Error ? error.message : String(error)}`, {
         cause: error,
       })

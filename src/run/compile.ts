@@ -30,6 +30,7 @@ export interface CompiledRule extends Compiled {
 /** A cleaner ready to run: edits `doc.text`; returns the edits by kind when there were any. */
 export interface CompiledCleaner extends Compiled {
   readonly kind: 'cleaner'
+  readonly confidential: boolean
   readonly apply: (doc: Document) => Readonly<Record<string, number>> | undefined
 }
 
@@ -96,6 +97,7 @@ async function compileCleaner(cleaner: CleanerDefinition, step: ResolvedStep, ct
     id,
     params,
     columns: columnsOf(cleaner, name),
+    confidential: cleaner.confidential ?? false,
     apply(doc) {
       const cleaned = cleaner.clean(doc.text, params, state, doc)
       if (cleaned === undefined) return undefined

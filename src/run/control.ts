@@ -29,6 +29,6 @@ export class TaskControl {
     const at = 2 * this.#slot
     this.#control.progress[at]! += docs
     this.#control.progress[at + 1]! += bytes
-    if (Atomics.load(this.#control.stop, 0) !== 0) throw new StoppedError('stopped')
+    if (Atomics.load(this.#control.stop, 0) !== 0) throw new StoppedError()
   }
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import type { Document } from '../document.ts'
 import type { Hasher } from '../text/hash.ts'
 import { collectUnit } from './collect-unit.ts'
 import type { TaskControl } from './control.ts'
 import type { Decided } from './decided.ts'
 import type { Flow } from './flow.ts'
-import { layout, taskFile } from './layout.ts'
+import { spoolPath } from './layout.ts'
 import type { Plan } from './plan.ts'
 import type { StepRecorder, UnitRecorder } from './recorder.ts'
 import { readSpool } from './spool.ts'
@@ -66,9 +65,8 @@ export async function enterFromBarrier(
   decided: readonly Decided[],
 ): Promise<number> {
   const { out, unit, recorder, flow, timer, control } = context
-  const spool = join(layout.task(out, `pass-${pass - 1}`, unit.id), taskFile.spool)
   let index = 0
-  for (const batch of readSpool(spool)) {
+  for (const batch of readSpool(spoolPath(out, pass - 1, unit.id))) {
     control.report(batch.length, 0)
     for (const doc of batch) {
       timer.startDocument()

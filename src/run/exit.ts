@@ -25,9 +25,10 @@ export const shardExit = (flow: Flow): Exit => ({
 
 /** A pass that ends in dedups spools its documents and writes their fingerprints. */
 export function barrierExit(dir: string, { dedups }: PreparedPass): Exit {
-  const spool = new SpoolWriter(join(dir, taskFile.spool))
   const fingerprints = join(dir, taskFile.fingerprints)
   mkdirSync(fingerprints)
+  mkdirSync(join(dir, taskFile.spool))
+  const spool = new SpoolWriter(join(dir, taskFile.spool, 'documents.bin'))
   const writers = dedups.map(({ step, fingerprinter }) => openFingerprintWriter(fingerprints, step.name, fingerprinter))
   let spooled = 0
   return {

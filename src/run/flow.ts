@@ -3,7 +3,7 @@ import { messageOf } from '../errors.ts'
 import { newTally } from '../stats/tally.ts'
 import type { CollectedRecord } from './collect-unit.ts'
 import type { CompiledStep } from './compile.ts'
-import type { StepRecorder, UnitRecorder } from './recorder.ts'
+import type { KeptInstead, StepRecorder, UnitRecorder } from './recorder.ts'
 import type { StepTimer } from './step-timer.ts'
 import type { UnitOutput } from './unit-output.ts'
 
@@ -47,7 +47,7 @@ export class Flow {
         this.quarantine(doc, step.name, `step ${step.name} failed`, messageOf(error), recorder)
         return false
       }
-      recorder.measured(doc)
+      recorder.measured(doc, reason !== undefined)
       if (this.#timer.active) this.#timer.lap(step.name)
       if (reason !== undefined) {
         recorder.removed(doc, reason, rank)
@@ -139,7 +139,7 @@ export class Flow {
   duplicate(
     doc: Document,
     step: string,
-    keeper: { readonly id: string; readonly similarity: number },
+    keeper: KeptInstead,
     recorder: StepRecorder,
     rank: string,
   ): void {

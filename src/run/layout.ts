@@ -19,7 +19,7 @@ export const layout = {
 export const taskFile = {
   marker: 'unit.json',
   timings: 'timings.json',
-  spool: 'spool.bin',
+  spool: 'spool',
   fingerprints: 'fingerprints',
   receipts: 'receipts.parquet',
   quarantine: 'quarantine.jsonl',
@@ -28,6 +28,10 @@ export const taskFile = {
   edges: 'edges.bin',
   decisions: 'decisions',
 } as const
+
+/** The spool of a unit: a file and its offsets. */
+export const spoolPath = (out: string, pass: number, unit: string): string =>
+  join(layout.task(out, `pass-${pass}`, unit), taskFile.spool, 'documents.bin')
 
 export const partName = (index: number, extension: string): string =>
   `part-${String(index).padStart(5, '0')}.${extension}`

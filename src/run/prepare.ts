@@ -25,6 +25,7 @@ const recordedStep = (pass: number, step: CompiledStep): RecordedStep => ({
   pass,
   params: step.params,
   ...(step.kind === 'rule' && step.drawn !== undefined && { drawn: step.drawn }),
+  ...(step.kind === 'cleaner' && { confidential: step.confidential }),
 })
 
 /** A dedup is counted where its decisions are applied: at the start of the next pass. */

@@ -12,6 +12,8 @@ const DOMAINS = 1000
 
 /** What the recorder must know of a step. */
 export type RecordedStep = Pick<StepStats, 'name' | 'id' | 'kind' | 'pass' | 'params'> & {
+  /** What a cleaner edits out must not be shown in samples. */
+  readonly confidential?: boolean
   readonly drawn?: { readonly column: string; readonly scale: 'share' | 'count'; readonly thresholds: readonly number[] }
 }
 
@@ -23,7 +25,7 @@ export const newStepStats = ({ drawn, name, id, kind, pass, params }: RecordedSt
   params,
   sources: newTable(),
   ...(drawn !== undefined && {
-    histogram: { ...newHistogram(drawn.scale), column: drawn.column, thresholds: drawn.thresholds },
+    histogram: { ...newHistogram(drawn.scale), column: drawn.column, thresholds: drawn.thresholds, removed: [] },
   }),
   samples: { removed: [], edited: [] },
 })
@@ -55,14 +57,24 @@ function valuesOf(doc: Document, step: string): Values {
   return Object.fromEntries(own)
 }
 
+/** The document that was kept instead of a copy. */
+export interface KeptInstead {
+  readonly id: string
+  readonly similarity: number
+  /** Its text, read from where it was spooled: asked for by the few copies that become samples. */
+  readonly readText: () => string
+}
+
 /** Counts one step over one unit. */
 export class StepRecorder {
   readonly stats: StepStats
   readonly #column: string | undefined
+  readonly #confidential: boolean
 
   constructor(step: RecordedStep) {
     this.stats = newStepStats(step)
     this.#column = step.drawn?.column
+    this.#confidential = step.confidential === true
   }
 
   cell(source: string): Cell {
@@ -78,9 +90,13 @@ export class StepRecorder {
     addTally(this.cell(doc.source).out, doc.features.chars, doc.features.utf8Bytes)
   }
 
-  measured(doc: Document): void {
+  /** Draws the value that the step measured, among those it removed when it did. */
+  measured(doc: Document, removed: boolean): void {
     const value = this.#column === undefined ? undefined : doc.values[this.#column]
-    if (typeof value === 'number' && this.stats.histogram !== undefined) observe(this.stats.histogram, value)
+    const { histogram } = this.stats
+    if (typeof value !== 'number' || histogram === undefined) return
+    observe(histogram, value)
+    if (removed) observe({ scale: histogram.scale, bins: histogram.removed }, value)
   }
 
   removed(doc: Document, reason: string, rank: string): void {
@@ -93,12 +109,13 @@ export class StepRecorder {
     addSample(removed, sample, SAMPLES_PER_STEP)
   }
 
-  duplicate(doc: Document, keeper: { id: string; similarity: number }, rank: string): void {
+  duplicate(doc: Document, keeper: KeptInstead, rank: string): void {
     addTally(this.cell(doc.source).duplicate, doc.features.chars, doc.features.utf8Bytes)
     const { removed } = this.stats.samples
-    if (qualifies(removed, rank, SAMPLES_PER_STEP)) {
-      addSample(removed, { ...sampleOf(doc, rank, doc.text), reason: 'duplicate', keeper }, SAMPLES_PER_STEP)
-    }
+    if (!qualifies(removed, rank, SAMPLES_PER_STEP)) return
+    const { id, similarity } = keeper
+    const shown = { id, similarity, excerpt: excerpt(keeper.readText()) }
+    addSample(removed, { ...sampleOf(doc, rank, doc.text), reason: 'duplicate', keeper: shown }, SAMPLES_PER_STEP)
   }
 
   quarantined(source: string, cause: string): void {
@@ -116,7 +133,8 @@ export class StepRecorder {
     let first = 0
     while (first < before.length && before[first] === doc.text[first]) first += 1
     const from = Math.max(0, first - 60)
-    const sample = { ...sampleOf(doc, rank, ''), excerpt: excerpt(before, from), after: excerpt(doc.text, from) }
+    const after = excerpt(doc.text, from)
+    const sample = { ...sampleOf(doc, rank, ''), excerpt: this.#confidential ? after : excerpt(before, from), after }
     addSample(edited, sample, SAMPLES_PER_STEP)
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { RunError, StoppedError } from '../errors.ts'
+import { isStopped, RunError, StoppedError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
 import { isCommitted, writeWhole } from './commit.ts'
 import { newControl } from './control.ts'
@@ -45,7 +45,7 @@ async function runStage(
 ): Promise<void> {
   const tasks = stage.tasks.filter((task) => !isCommitted(out, stage.id, task))
   if (tasks.length === 0) return
-  if (signal?.aborted) throw new StoppedError('stopped')
+  if (signal?.aborted) throw new StoppedError()
   const control = newControl(tasks.length)
   const stop = (): void => void Atomics.store(control.stop, 0, 1)
   signal?.addEventListener('abort', stop, { once: true })
@@ -70,12 +70,10 @@ async function runStage(
 function sweepPass(plan: Plan, out: string, pass: number): void {
   for (const unit of plan.units) {
     const dir = layout.task(out, `pass-${pass}`, unit.id)
-    rmSync(join(dir, taskFile.spool), { force: true })
+    rmSync(join(dir, taskFile.spool), { recursive: true, force: true })
     rmSync(join(dir, taskFile.fingerprints), { recursive: true, force: true })
   }
 }
-
-const isSame = (error: unknown): boolean => error instanceof Error && error.name === 'StoppedError'
 
 async function runStages(plan: Plan, out: string, options: RunOptions): Promise<void> {
   const session: Session = { plan, out }
@@ -86,9 +84,7 @@ async function runStages(plan: Plan, out: string, options: RunOptions): Promise<
       if (stage.kind === 'stream' && stage.pass > 0) sweepPass(plan, out, stage.pass - 1)
     }
   } catch (error) {
-    // Errors lose their class on the way out of a worker thread.
-    if (options.signal?.aborted === true && isSame(error)) throw new StoppedError('stopped')
-    throw error
+    throw isStopped(error) ? new StoppedError() : error
   } finally {
     await executor.close()
   }

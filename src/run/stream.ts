@@ -44,7 +44,8 @@ export async function streamUnit(
   const { output: options } = plan.recipe
   const timer = new StepTimer()
   const collect = pass.index === 0 ? [new StepRecorder(COLLECT)] : []
-  const decided = barrier.map((step) => openDecided(out, pass.index, step, unit.index))
+  const unitIds = plan.units.map(({ id }) => id)
+  const decided = barrier.map((step) => openDecided(out, pass.index, step, unit.index, unitIds))
   const flowSteps = steps.map(({ step, recorded }) => ({ step, recorder: new StepRecorder(recorded) }))
   const recorder = new UnitRecorder([...collect, ...decided, ...flowSteps].map((r) => ('recorder' in r ? r.recorder : r)))
   const output = new UnitOutput(dir, options, columns)

@@ -28,8 +28,8 @@ export function observe({ scale, bins }: Histogram, value: number): void {
   bins[bin]! += 1
 }
 
-/** Adds `from` into `into`. */
-export function mergeHistogram(into: Histogram, from: Histogram): void {
-  while (into.bins.length < from.bins.length) into.bins.push(0)
-  for (const [i, n] of from.bins.entries()) into.bins[i]! += n
+/** Adds bins into `into`, which grows to hold them. */
+export function mergeBins(into: number[], from: readonly number[]): void {
+  while (into.length < from.length) into.push(0)
+  for (const [i, n] of from.entries()) into[i]! += n
 }

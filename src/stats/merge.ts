@@ -1,4 +1,4 @@
-import { mergeHistogram } from './histogram.ts'
+import { mergeBins } from './histogram.ts'
 import { mergeSamples } from './samples.ts'
 import type { FileLedger, Stats, StepStats } from './stats.ts'
 import { mergeCell, mergeCounts, mergeTallies, newCell } from './tally.ts'
@@ -15,7 +15,10 @@ function mergeStep(into: StepStats, from: StepStats): void {
     into.sources[source] ??= newCell()
     mergeCell(into.sources[source], cell)
   }
-  if (into.histogram !== undefined && from.histogram !== undefined) mergeHistogram(into.histogram, from.histogram)
+  if (into.histogram !== undefined && from.histogram !== undefined) {
+    mergeBins(into.histogram.bins, from.histogram.bins)
+    mergeBins(into.histogram.removed, from.histogram.removed)
+  }
   mergeSamples(into.samples.removed, from.samples.removed)
   mergeSamples(into.samples.edited, from.samples.edited)
 }

@@ -57,7 +57,12 @@ export interface StepStats {
   /** By source, in recipe order. */
   sources: Record<string, Cell>
   /** Of the drawn column, over the documents that reached the step. */
-  histogram?: Histogram & { readonly column: string; readonly thresholds: readonly number[] }
+  histogram?: Histogram & {
+    readonly column: string
+    readonly thresholds: readonly number[]
+    /** Of each bin, the documents that this step removed; as long as `bins`, or shorter. */
+    readonly removed: number[]
+  }
   samples: { removed: Sample[]; edited: Sample[] }
 }
 

@@ -24,7 +24,9 @@ async function read(content: Uint8Array, name: string, from = 0): Promise<Read> 
 }
 
 const sentence = Buffer.from('雨后的山路很滑，我们扶着竹栏慢慢往下走。\n')
-const prose = Buffer.concat(Array.from({ length: 2000 }, (_, i) => Buffer.concat([Buffer.from(`${i} `), sentence])))
+const prose = Buffer.concat(
+  Array.from({ length: 2000 }, (_, i) => Buffer.concat([Buffer.from(`${i} `), sentence])),
+)
 
 describe('bytes of a plain file', () => {
   it('are read from the given offset', async () => {
@@ -43,12 +45,16 @@ describe('bytes of a plain file', () => {
 
 describe('bytes of a gzip file', () => {
   it('are decompressed, also where the name does not tell', async () => {
-    for (const name of ['a.jsonl.gz', 'a.jsonl']) expect(await read(gzipSync(prose), name)).toEqual({ bytes: prose, faults: [] })
+    for (const name of ['a.jsonl.gz', 'a.jsonl'])
+      expect(await read(gzipSync(prose), name)).toEqual({ bytes: prose, faults: [] })
   })
 
   it('of several members are joined', async () => {
     const members = Buffer.concat([gzipSync(prose), gzipSync(''), gzipSync(sentence), gzipSync(prose)])
-    expect(await read(members, 'a.gz')).toEqual({ bytes: Buffer.concat([prose, sentence, prose]), faults: [] })
+    expect(await read(members, 'a.gz')).toEqual({
+      bytes: Buffer.concat([prose, sentence, prose]),
+      faults: [],
+    })
   })
 
   it('may be padded with zeros', async () => {
@@ -67,7 +73,9 @@ describe('bytes of a gzip file', () => {
   })
 
   it('that is empty or not gzip at all are a fault', async () => {
-    expect((await read(Buffer.alloc(0), 'a.gz')).faults).toMatchObject([{ cause: 'gzip stream cut', offset: 0 }])
+    expect((await read(Buffer.alloc(0), 'a.gz')).faults).toMatchObject([
+      { cause: 'gzip stream cut', offset: 0 },
+    ])
     expect((await read(Buffer.from('plain text'), 'a.gz')).faults).toMatchObject([
       { cause: 'gzip stream corrupt', offset: 0 },
     ])
@@ -109,21 +117,28 @@ describe('bytes of a gzip file', () => {
     packed.writeUInt8(packed.readUInt8(packed.length - 8) ^ 1, packed.length - 8)
     const { bytes, faults } = await read(packed, 'a.gz')
     expect(bytes).toEqual(sentence)
-    expect(faults[0]).toMatchObject({ cause: 'gzip stream corrupt', detail: expect.stringContaining('incorrect data check') })
+    expect(faults[0]).toMatchObject({
+      cause: 'gzip stream corrupt',
+      detail: expect.stringContaining('incorrect data check'),
+    })
   })
 
   it('corrupt anywhere never throw, and what was sound before the fault is delivered', async () => {
     const text = prose.subarray(0, 4000)
     const packed = gzipSync(text)
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 10, max: packed.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
-        const broken = Buffer.from(packed)
-        broken.writeUInt8(broken.readUInt8(at) ^ mask, at)
-        const sound = (await read(packed.subarray(0, at), 'a.gz')).bytes.length
-        const { bytes, faults } = await read(broken, 'a.gz')
-        expect(bytes.subarray(0, sound)).toEqual(text.subarray(0, sound))
-        expect(faults.length).toBe(1)
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 10, max: packed.length - 1 }),
+        fc.integer({ min: 1, max: 255 }),
+        async (at, mask) => {
+          const broken = Buffer.from(packed)
+          broken.writeUInt8(broken.readUInt8(at) ^ mask, at)
+          const sound = (await read(packed.subarray(0, at), 'a.gz')).bytes.length
+          const { bytes, faults } = await read(broken, 'a.gz')
+          expect(bytes.subarray(0, sound)).toEqual(text.subarray(0, sound))
+          expect(faults.length).toBe(1)
+        },
+      ),
       { numRuns: 40 },
     )
   })
@@ -142,7 +157,9 @@ describe('bytes of a zstd file', () => {
   it.runIf(compress)('cut or corrupt end in one fault', async () => {
     const packed = compress?.(prose) ?? prose
     const cut = await read(packed.subarray(0, packed.length - 5), 'a.zst')
-    expect(cut.faults.map(({ cause, offset }) => [cause, offset])).toEqual([['zstd stream cut', cut.bytes.length]])
+    expect(cut.faults.map(({ cause, offset }) => [cause, offset])).toEqual([
+      ['zstd stream cut', cut.bytes.length],
+    ])
     const broken = await read(Buffer.concat([packed, Buffer.from('and so on')]), 'a.zst')
     expect(broken.bytes).toEqual(prose)
     expect(broken.faults).toHaveLength(1)

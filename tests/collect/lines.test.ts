@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Line, LineSplitter } from '../../src/collect/lines.ts'
 import type { Unreadable } from '../../src/collect/format.ts'
+import { type Line, LineSplitter } from '../../src/collect/lines.ts'
+import { heldBytes } from './reading.ts'
 
 /** Bytes in chunks of the given sizes, the last size again and again. */
 function* chunksOf(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {
@@ -30,9 +31,11 @@ function split(content: string | Buffer, options: Split = {}): (Line | Unreadabl
   return [...found, ...splitter.finish(true)]
 }
 
-const textOf = (line: Line | Unreadable): string => (line.kind === 'line' ? line.bytes.toString() : `<${line.cause}>`)
+const textOf = (line: Line | Unreadable): string =>
+  line.kind === 'line' ? line.bytes.toString() : `<${line.cause}>`
 const texts = (content: string | Buffer, options?: Split): string[] => split(content, options).map(textOf)
-const offsets = (content: string | Buffer, options?: Split): number[] => split(content, options).map((l) => l.offset)
+const offsets = (content: string | Buffer, options?: Split): number[] =>
+  split(content, options).map((l) => l.offset)
 
 describe('lines', () => {
   it('end at LF or CRLF, the last one also at the end of the file', () => {
@@ -57,23 +60,50 @@ describe('lines', () => {
     expect(Buffer.from((long as Unreadable).head).toString()).toMatch(/^x{20,50}$/)
   })
 
+  it('of 40 MB are skipped without being held', () => {
+    const splitter = new LineSplitter(1_000_000)
+    const before = heldBytes()
+    const found: (Line | Unreadable)[] = []
+    for (let i = 0; i < 40; i++) {
+      found.push(...splitter.push(Buffer.alloc(1_000_000, 'x')))
+      expect(heldBytes() - before).toBeLessThan(5_000_000)
+    }
+    found.push(...splitter.push(Buffer.from('\nok')), ...splitter.finish(true))
+    expect(found).toMatchObject([
+      { cause: 'record too long', offset: 0, head: { length: 512 } },
+      { kind: 'line', offset: 40_000_001 },
+    ])
+  })
+
   it('of exactly the allowed length are read', () => {
-    expect(texts(`${'x'.repeat(20)}\n${'x'.repeat(21)}`, { maxBytes: 20 })).toEqual(['x'.repeat(20), '<record too long>'])
+    expect(texts(`${'x'.repeat(20)}\n${'x'.repeat(21)}`, { maxBytes: 20 })).toEqual([
+      'x'.repeat(20),
+      '<record too long>',
+    ])
   })
 
   it('are the same however the bytes are chunked', () => {
     const line = fc.string({ unit: fc.constantFrom('a', '中', '\r', '😀'), maxLength: 12 })
     const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 })
     fc.assert(
-      fc.property(fc.array(line), fc.constantFrom('\n', '\r\n'), fc.boolean(), sizes, (lines, end, last, sizes) => {
-        const content = Buffer.from(lines.join(end) + (last ? end : ''))
-        const whole = split(content, { sizes: [content.length || 1], maxBytes: 16 })
-        expect(split(content, { sizes, maxBytes: 16 }).map(({ offset }) => offset)).toEqual(whole.map((l) => l.offset))
-        expect(split(content, { sizes, maxBytes: 16 }).map(textOf)).toEqual(whole.map(textOf))
-        for (const found of whole) {
-          if (found.kind === 'line') expect(content.subarray(found.offset, found.offset + found.bytes.length)).toEqual(found.bytes)
-        }
-      }),
+      fc.property(
+        fc.array(line),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        sizes,
+        (lines, end, last, sizes) => {
+          const content = Buffer.from(lines.join(end) + (last ? end : ''))
+          const whole = split(content, { sizes: [content.length || 1], maxBytes: 16 })
+          expect(split(content, { sizes, maxBytes: 16 }).map(({ offset }) => offset)).toEqual(
+            whole.map((l) => l.offset),
+          )
+          expect(split(content, { sizes, maxBytes: 16 }).map(textOf)).toEqual(whole.map(textOf))
+          for (const found of whole) {
+            if (found.kind === 'line')
+              expect(content.subarray(found.offset, found.offset + found.bytes.length)).toEqual(found.bytes)
+          }
+        },
+      ),
     )
   })
 

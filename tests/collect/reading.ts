@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterAll } from 'vitest'
 import type { z } from 'zod'
 import type {
@@ -27,7 +29,14 @@ export function inputOf(
   files += 1
   const path = join(folder, `${files}-${name}`)
   writeFileSync(path, bytes)
-  return { path, name, source: 'test', start: range.start ?? 0, end: range.end ?? bytes.length, size: bytes.length }
+  return {
+    path,
+    name,
+    source: 'test',
+    start: range.start ?? 0,
+    end: range.end ?? bytes.length,
+    size: bytes.length,
+  }
 }
 
 export const LIMITS: Limits = { maxRecordBytes: 1_000_000 }
@@ -52,4 +61,15 @@ export const textsOf = (items: readonly Collected[]): string[] => documentsOf(it
 export const unreadableOf = (items: readonly Collected[]): Unreadable[] =>
   items.filter((item) => item.kind === 'unreadable')
 
-export const causesOf = (items: readonly Collected[]): string[] => unreadableOf(items).map(({ cause }) => cause)
+export const causesOf = (items: readonly Collected[]): string[] =>
+  unreadableOf(items).map(({ cause }) => cause)
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+
+/** Bytes of memory in use, garbage not counted. */
+export function heldBytes(): number {
+  collectGarbage()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
+}

@@ -124,6 +124,7 @@ describe.skipIf(executable === undefined)('in a real browser', () => {
 
   it('prints everything, closed parts included', async () => {
     await open(exampleInput({ docsPerFile: 60 }), 1280, async (page) => {
+      expect(await page.getByText('gzip member').first().isVisible()).toBe(false)
       await page.emulateMedia({ media: 'print' })
       expect(await page.locator('.panel:visible').count()).toBe(3)
       expect(await page.getByText('gzip member').first().isVisible()).toBe(true)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Document } from '../../src/document.ts'
-import { readSpool, SpoolWriter } from '../../src/run/spool.ts'
+import { readSpool, readSpooled, SpoolWriter } from '../../src/run/spool.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'mdfs-spool-'))
 let files = 0
@@ -35,6 +35,12 @@ describe('the spool', () => {
   test('carries a document larger than its buffers', () => {
     const doc = document('长'.repeat(3_000_000), 't')
     expect([...readSpool(spool([doc, doc]))].flat().map((d) => d.text.length)).toEqual([3_000_000, 3_000_000])
+  })
+
+  test('gives any one document alone', () => {
+    const docs = ['一', 'two', '\ud800', '长'.repeat(2_000_000), '五'].map((text, i) => document(text, String(i)))
+    const path = spool(docs)
+    expect([3, 0, 4, 2, 1].map((i) => readSpooled(path, i).text)).toEqual([3, 0, 4, 2, 1].map((i) => docs[i]?.text))
   })
 
   test('a cut spool is an error, not a shorter corpus', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lowerBound, mergeHistogram, newHistogram, observe } from '../../src/stats/histogram.ts'
+import { lowerBound, mergeBins, newHistogram, observe } from '../../src/stats/histogram.ts'
 import { addSample, excerpt, qualifies } from '../../src/stats/samples.ts'
 import { domainOf, mergeTopCounts, newTopCounts, trimTopCounts } from '../../src/stats/top-counts.ts'
 
@@ -27,7 +27,7 @@ describe('histogram', () => {
         for (const value of values) observe(whole, value)
         for (const value of values.slice(0, at)) observe(left, value)
         for (const value of values.slice(at)) observe(right, value)
-        mergeHistogram(left, right)
+        mergeBins(left.bins, right.bins)
         expect(left).toEqual(whole)
       }),
     )

@@ -7,15 +7,16 @@ const OPENING = '^[\\s【\\[（(■●◆>»·]*'
 
 /** Heads of parts behind which the page's own text does not go on. */
 const LAST = new RegExp(
-  `${OPENING}(?:(?:版权|免责|特别|郑重)声明|反侵权|网友评论|发表评论|我要评论|最新评论|网友跟帖|trackback|` +
-    'leave a (?:reply|comment)|\\d+ comments?$|comments$)|^.{0,20}声明[:：]?$',
+  `${OPENING}(?:(?:版权|免责|特别|郑重)声明|反侵权|(?:网友|最新)评论|(?:发表|我要)评论|网友跟帖|` +
+    '相关(?:阅读|新闻|链接|报道|文章|专题|推荐|内容|资讯)|(?:推荐|延伸)阅读|更多(?:精彩|新闻|阅读|内容)|' +
+    '热门(?:推荐|文章|新闻|评论)|猜你喜欢|大家都在看|trackback|leave a (?:reply|comment)|\\d+ comments?$|comments$)|' +
+    '(?:版权|免责|侵权|隐私).{0,8}声明[:：]?$',
   'i',
 )
 
 /** Heads of what is put between paragraphs or behind them. */
 const INSERTED = new RegExp(
-  `${OPENING}(?:相关(?:阅读|新闻|链接|报道|文章|专题|推荐|内容|资讯)|推荐阅读|延伸阅读|更多(?:精彩|新闻|阅读|内容)|` +
-    '热门(?:推荐|文章|新闻|评论)|猜你喜欢|大家都在看|related|read (?:more|next)|more (?:from|stories|on|news|in)|recommended|' +
+  `${OPENING}(?:related|read (?:more|next)|more (?:from|stories|on|news|in)|recommended|` +
     'you (?:may|might) (?:also )?like|comments?\\b|share this|most (?:popular|read)|trending|about the author|sign up|' +
     "newsletter|subscribe|follow us|don't miss|also (?:read|see)|see also:?$|advertisement|sponsored|copyright|filed under|tags?:)",
   'i',

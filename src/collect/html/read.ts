@@ -129,6 +129,7 @@ class PageReader implements TokenizerCallbacks {
   onclosetag(start: number, end: number): void {
     const tag = this.#html.slice(start, end).toLowerCase()
     if (tag === 'p' || tag === 'br') this.#breakLine()
+    else if (!INLINE.has(tag)) this.#endLine()
     const tablePart = TABLE_PARTS.has(tag)
     for (let depth = this.#stack.length - 1; depth > 0; depth--) {
       const open = this.#stack[depth]!.tag

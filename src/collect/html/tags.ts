@@ -5,16 +5,16 @@ export const VOID = set(
   'area base basefont bgsound br col embed frame hr img input keygen link meta param source spacer track wbr',
 )
 
-/** Marks within a line: they neither end it nor matter for where it stands. */
-export const INLINE = set(
-  'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output picture q rp rt ruby ' +
-    's samp small span strike strong sub sup time tt u var',
-)
-
 /** Elements whose text is no text of the page. */
-export const IGNORED = set(
+const IGNORED_NAMES =
   'applet audio button canvas datalist frameset iframe map math meter noembed noframes noscript object optgroup option ' +
-    'progress script select style svg template textarea title video',
+  'progress script select style svg template textarea title video'
+export const IGNORED = set(IGNORED_NAMES)
+
+/** Elements within a line: they neither end it nor matter for where it stands. */
+export const INLINE = set(
+  `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output picture q rp rt ruby ` +
+    `s samp small span strike strong sub sup time tt u var ${IGNORED_NAMES}`,
 )
 
 /** Elements that HTML itself sets apart from the main text. */

@@ -4,7 +4,7 @@ import { isByline, isNotice } from './phrases.ts'
 
 /*
  * What a line speaks for being main text: positive for prose, negative for links and labels, in units of size. The
- * numbers are our own, tuned on the pages named in `docs/extraction.md`; the idea, to judge each block by its length,
+ * numbers are our own, tuned on the two sets of `tests/corpora/extraction.test.ts`; the idea, to judge each block by its length,
  * punctuation and link density, is that of boilerpipe and jusText.
  */
 

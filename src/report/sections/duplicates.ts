@@ -19,11 +19,13 @@ export function duplicatesSection(stats: Stats, rows: readonly FunnelRow[]): Mar
 function oneStep(stats: Stats, { step, duplicate, in: reached }: FunnelRow): Markup {
   const sizes = clusterSizes(stats.clusters[step.name] ?? {})
   const clusters = sizes.reduce((total, { value }) => total + value, 0)
+  const found =
+    duplicate.docs === 0
+      ? 'No document had a copy'
+      : `${counted(duplicate.docs, 'document')} (${percent(duplicate.docs, reached.docs)} of what reached it) had a copy that was kept${clusters > 0 ? `, in ${counted(clusters, 'cluster')}` : ''}`
   const pairs = step.samples.removed.slice(0, PAIRS_SHOWN)
   return html`<h3>${label(step.name, 40)}</h3>
-<p>${counted(duplicate.docs, 'document')} (${percent(duplicate.docs, reached.docs)} of what reached it) had a copy that was kept${
-    clusters > 0 && `, in ${counted(clusters, 'cluster')}`
-  }.</p>
+<p>${found}.</p>
 ${
   sizes.length > 0 &&
   html`${bars(

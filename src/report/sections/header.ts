@@ -1,9 +1,9 @@
+import { audit } from '../audit.ts'
 import { type FunnelRow, type Outcomes, outcomes } from '../derive.ts'
 import { bytes, compact, integer, percent } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
 import type { ReportInput } from '../input.ts'
 import { key, type Tone, width } from '../parts.ts'
-import { reconcile } from '../reconcile.ts'
 import { verdict } from '../verdict.ts'
 import { clip } from '../visible.ts'
 
@@ -20,7 +20,7 @@ ${about !== undefined && html`<p class="about">${clip(about, 600)}</p>`}
 <p class="verdict">${clip(verdict(rows), 600)}</p>
 ${fate(out)}
 ${figures(out, run.inputs)}
-${ledger(out, reconcile(stats))}
+${ledger(out, audit(stats))}
 </header>`
 }
 

@@ -1,6 +1,7 @@
 /** Synthetic text and documents for the dedup tests: made up here, no corpus was copied. */
-import { Document } from '../../../src/document.ts'
+
 import { mix32 } from '../../../src/coarse/dedup/mix.ts'
+import { Document } from '../../../src/document.ts'
 
 /** Numbers in [0, 1), the same for the same seed. */
 export function randomFrom(seed: number): () => number {
@@ -12,9 +13,54 @@ export function randomFrom(seed: number): () => number {
 }
 
 const WORDS = [
-  ['春天', '清晨', '老师', '书店', '河边', '朋友', '机器', '火车', '城市', '雨水', '邻居', '山路', '医生', '市场', '夜晚'],
-  ['看见', '修理', '等待', '带来', '打开', '画下', '记得', '穿过', '收起', '放下', '借走', '写完', '听见', '数着', '送去'],
-  ['一封信', '旧照片', '三把伞', '新地图', '半杯茶', '红气球', '长故事', '木箱子', '白纸条', '小石头', '厚词典', '蓝窗帘'],
+  [
+    '春天',
+    '清晨',
+    '老师',
+    '书店',
+    '河边',
+    '朋友',
+    '机器',
+    '火车',
+    '城市',
+    '雨水',
+    '邻居',
+    '山路',
+    '医生',
+    '市场',
+    '夜晚',
+  ],
+  [
+    '看见',
+    '修理',
+    '等待',
+    '带来',
+    '打开',
+    '画下',
+    '记得',
+    '穿过',
+    '收起',
+    '放下',
+    '借走',
+    '写完',
+    '听见',
+    '数着',
+    '送去',
+  ],
+  [
+    '一封信',
+    '旧照片',
+    '三把伞',
+    '新地图',
+    '半杯茶',
+    '红气球',
+    '长故事',
+    '木箱子',
+    '白纸条',
+    '小石头',
+    '厚词典',
+    '蓝窗帘',
+  ],
 ]
 const ENGLISH =
   'river lantern quiet morning teacher carries seven boxes across winter market while stranger repairs old clock near window and children count paper boats under bridge before evening rain returns'.split(
