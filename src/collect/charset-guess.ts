@@ -1,5 +1,5 @@
 import { analyse } from 'chardet'
-import { decoderOf } from './decode.ts'
+import { wordRegularity } from './charset-words.ts'
 
 /** Bytes of running text that a guess looks at. */
 const SAMPLE_BYTES = 8192
@@ -47,7 +47,7 @@ export const isLatin = (encoding: string): boolean => LATIN_NAMES.has(encoding)
 /**
  * Encoding of text that is neither UTF-8 nor ASCII, by its bytes alone; what remains unclear is `gb18030`. Multi-byte
  * encodings are told by chardet. chardet does not know all single-byte ones and takes markup for English: it is given
- * running text alone, and the decoded words decide first (see `regularity`).
+ * running text alone, and the decoded words decide first (`wordRegularity`).
  */
 export function guessEncoding(bytes: Uint8Array): string {
   const sample = wordsOf(bytes)
@@ -61,7 +61,7 @@ export function guessEncoding(bytes: Uint8Array): string {
   const surest = (encodings: readonly string[]): string | undefined =>
     encodings.reduce<string | undefined>((a, b) => (a === undefined || sure(b) > sure(a) ? b : a), undefined)
 
-  const scores = SINGLE_BYTE.map((encoding) => regularity(decoderOf(encoding, false)(sample) ?? ''))
+  const scores = SINGLE_BYTE.map((encoding) => wordRegularity(sample, encoding))
   const best = Math.max(...scores)
   const multiByte = surest([...MULTI_BYTE])
   if (multiByte !== undefined && sure(multiByte) >= SURE && best < VERY_REGULAR) return multiByte
@@ -107,44 +107,4 @@ function collectWords(bytes: Uint8Array, withTags: boolean): Uint8Array[] {
   }
   endWord(bytes.length)
   return words
-}
-
-const WORD = /[\p{L}\p{M}]+/gu
-const BEYOND_ASCII = /[^\u0000-\u007f]/g
-const LETTER = /[\p{L}\p{M}]/u
-/** Punctuation that prose in any script may hold: no-break space, quotes, dashes, ellipsis, №, ©, € … */
-const PROSE_MARK = /[\u00a0\u00a7\u00a9\u00ab\u00ae\u00b0\u00b7\u00bb\u2010-\u203a\u20ac\u2116\u2122]/
-const ONE_CASE = /^(?:\p{Ll}+|\p{Lu}+|\p{Lu}\p{Ll}+)$/u
-const LATIN_WORD = /^[\p{Script=Latin}\p{M}]+$/u
-const CASED_WORD = /^(?:\p{Script=Cyrillic}+|\p{Script=Greek}+)$/u
-const CASELESS_WORD = /^(?:[\p{Script=Hebrew}\p{M}]+|[\p{Script=Arabic}\p{M}]+|[\p{Script=Thai}\p{M}]+)$/u
-
-/**
- * How much the characters beyond ASCII of a decoded text look like words, -1 to 1. A word is regular when it is of one
- * script, has capitals only where capitals stand, and, in Latin script, is not made of accented letters: a wrong single-byte
- * encoding mixes scripts, turns case over or leaves symbols inside words.
- */
-function regularity(text: string): number {
-  let total = 0
-  let regular = 0
-  let irregular = 0
-  for (const [character] of text.matchAll(BEYOND_ASCII)) {
-    total += 1
-    if (!LETTER.test(character) && !PROSE_MARK.test(character)) irregular += 1
-  }
-  for (const [word] of text.matchAll(WORD)) {
-    const count = word.match(BEYOND_ASCII)?.length ?? 0
-    if (count === 0) continue
-    if (isRegular(word, count)) regular += count
-    else irregular += count
-  }
-  return total === 0 ? 0 : (regular - irregular) / total
-}
-
-function isRegular(word: string, beyondAscii: number): boolean {
-  if (CASELESS_WORD.test(word)) return true
-  if (!ONE_CASE.test(word)) return false
-  return (
-    CASED_WORD.test(word) || (LATIN_WORD.test(word) && (word.length <= 2 || beyondAscii <= word.length / 2))
-  )
 }

@@ -18,8 +18,8 @@ const UNSUPPORTED = new Set(['compress', 'x-compress', 'zstd', 'dcb', 'dcz'])
 const ZSTD_MAGIC = 0xfd2fb528
 
 /**
- * Undoes `Transfer-Encoding: chunked` and `Content-Encoding`. Crawlers often store a body decoded and leave the fields as
- * they were: a coding that the bytes do not show is passed over.
+ * Undoes `Transfer-Encoding: chunked` and `Content-Encoding`. Crawlers often store a body decoded and leave the fields
+ * as they were: a coding that the bytes do not show is passed over.
  */
 export function decodeBody(
   headers: ReadonlyMap<string, string>,

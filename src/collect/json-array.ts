@@ -23,7 +23,7 @@ const INVALID_UTF8: Fault = { cause: 'invalid UTF-8', detail: 'JSON is UTF-8: co
 
 const isFault = (result: Fault | readonly Element[]): result is Fault => !Array.isArray(result)
 
-/** stream-json's stages return one value, several or none. */
+/** Stages of stream-json return one value, several or none. */
 function valuesOf<T>(result: unknown): readonly T[] {
   if (isMany(result)) return getManyValues(result) as T[]
   return result === none ? [] : [result as T]
@@ -134,7 +134,8 @@ export class JsonArrayReader {
       for (const picked of valuesOf<Token>(this.#pick(token))) {
         if (!this.#begun && picked.name !== 'startArray') return notArray(picked, this.#path)
         this.#begun = true
-        elements.push(...valuesOf<Element>(this.#assemble(picked)))
+        const element = this.#assemble(picked)
+        if (element !== none) elements.push(element as Element)
       }
     }
     return elements

@@ -45,42 +45,54 @@ export function documentOf(
   fields: Fields,
   bytes: Uint8Array,
 ): CollectedDocument | Unreadable {
-  const unreadable = (cause: string, detail: string): Unreadable => ({
-    kind: 'unreadable',
-    offset,
-    cause,
-    detail,
-    head: headOf(bytes),
-  })
-  if (!isObject(value)) return unreadable('not a JSON object', `expected an object, found ${nameOf(value)}`)
+  const found = fieldsOf(value, fields)
+  return 'cause' in found
+    ? { kind: 'unreadable', offset, ...found, head: headOf(bytes) }
+    : { kind: 'document', offset, ...found }
+}
+
+function fieldsOf(
+  value: unknown,
+  fields: Fields,
+): Omit<CollectedDocument, 'kind' | 'offset'> | Pick<Unreadable, 'cause' | 'detail'> {
+  if (!isObject(value)) {
+    return { cause: 'not a JSON object', detail: `expected an object, found ${nameOf(value)}` }
+  }
   const textKey = fields.text.find((key) => Object.hasOwn(value, key))
   if (textKey === undefined) {
-    return unreadable(
-      'no text field',
-      `expected ${fields.text.join(' or ')}, found ${keysOf(value)}; name it with "text:"`,
-    )
+    const expected = fields.text.join(' or ')
+    return {
+      cause: 'no text field',
+      detail: `expected ${expected}, found ${keysOf(value)}; name it with "text:"`,
+    }
   }
   const text = value[textKey]
   if (typeof text !== 'string') {
-    return unreadable('text is not a string', `expected a string in "${textKey}", found ${nameOf(text)}`)
+    return {
+      cause: 'text is not a string',
+      detail: `expected a string in "${textKey}", found ${nameOf(text)}`,
+    }
   }
-  const taken = new Set([textKey])
+  const taken = [textKey]
   const lifted: { [K in (typeof LIFTED)[number]]?: string } = {}
   for (const field of LIFTED) {
-    const key = fields[field].find((key) => Object.hasOwn(value, key) && typeof value[key] === 'string')
-    if (key === undefined) continue
-    lifted[field] = (value[key] as string).toWellFormed()
-    taken.add(key)
+    for (const key of fields[field]) {
+      const found = Object.hasOwn(value, key) ? value[key] : undefined
+      if (typeof found !== 'string') continue
+      lifted[field] = found.toWellFormed()
+      taken.push(key)
+      break
+    }
   }
-  return { kind: 'document', offset, text: text.toWellFormed(), ...lifted, meta: without(value, taken) }
+  return { text: text.toWellFormed(), ...lifted, meta: without(value, taken) }
 }
 
 /** The fields that are not `taken`. A field called `__proto__` stays a field. */
-function without(record: Record<string, Json>, taken: ReadonlySet<string>): Record<string, Json> {
+function without(record: Record<string, Json>, taken: readonly string[]): Record<string, Json> {
   const rest: Record<string, Json> = {}
   for (const key of Object.keys(record)) {
     const value = record[key]
-    if (taken.has(key) || value === undefined) continue
+    if (taken.includes(key) || value === undefined) continue
     if (key !== '__proto__') rest[key] = value
     else Object.defineProperty(rest, key, { value, enumerable: true, configurable: true, writable: true })
   }

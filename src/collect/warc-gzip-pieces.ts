@@ -52,7 +52,7 @@ async function checkTrailer(file: FileWindow, { end, ended, crc, length }: Steps
   }
 }
 
-/** Inflates from `start` on, in fine steps from `fineFrom` on. The first `known` unpacked bytes are not yielded again. */
+/** Inflates from `start` on, from `fineFrom` on in fine steps. The first `known` unpacked bytes are not yielded. */
 async function* inflateSteps(
   file: FileWindow,
   start: number,

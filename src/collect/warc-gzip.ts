@@ -52,6 +52,7 @@ export function inflateWhole(bytes: Buffer): Member | undefined {
       return undefined
     return { data, bytes: end + TRAILER_BYTES }
   } catch {
+    // Cut, corrupt or too large. Not the last word: it is unpacked in pieces next, and reported there.
     return undefined
   }
 }
@@ -73,6 +74,7 @@ export function startsRecord(bytes: Buffer): boolean {
       inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1', 0, 5) === 'WARC/'
     )
   } catch {
+    // What zlib refuses is no member, only bytes that look like the start of one.
     return false
   }
 }

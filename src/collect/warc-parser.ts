@@ -39,9 +39,10 @@ interface Held {
 type State = 'between' | 'skip' | 'search'
 
 /**
- * Turns bytes into records. Fed with `begin`, `push`, `end` or `fail` for each stretch of bytes, and `close` behind the
- * last; what it found is fetched with `take`. A record is given out only when another one, or the end of its stretch,
- * follows it: so a wrong Content-Length is found on the record that has it. Behind a fault it goes on at the next record.
+ * Turns bytes into records. Fed with `begin`, `push`, `end` or `fail` for each stretch of bytes, and `close` behind
+ * the last; what it found is fetched with `take`. A record is given out only when another one, or the end of its
+ * stretch, follows it: so a wrong Content-Length is found on the record that has it. Behind a fault it goes on at the
+ * next record.
  *
  * Keeps at most one record of `maxBytes`, its header, and the piece last pushed.
  */

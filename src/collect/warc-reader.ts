@@ -52,7 +52,7 @@ async function* feedPlain(file: FileWindow, parser: WarcParser): AsyncGenerator<
 }
 
 async function* feedMembers(file: FileWindow, parser: WarcParser): AsyncGenerator<void> {
-  /** Up to here a broken member was unpacked already. A second fault before it goes on behind it: the work stays linear. */
+  /** Up to here a broken member was unpacked. A second fault before it goes on behind it: the work stays linear. */
   let tried = 0
   let at = 0
   while (at < file.size) {
@@ -119,7 +119,7 @@ async function* feedInPieces(
   return piece.value
 }
 
-/** Offset of the next member at or after `from` that unpacks to a WARC record; the size of the file when there is none. */
+/** Offset of the next member from `from` on that unpacks to a WARC record; the size of the file when there is none. */
 async function findMember(file: FileWindow, from: number): Promise<number> {
   for (let at = from; at < file.size; ) {
     await file.load(at, PROBE_BYTES)

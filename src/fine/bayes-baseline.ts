@@ -1,16 +1,16 @@
 import { createRequire } from 'node:module'
 import { descend, type Example } from './descend.ts'
 import { classScores, type Evaluation, evaluate, macroF1 } from './evaluation.ts'
-import { LABELS } from './labels.ts'
+import { LABELS, type Label } from './labels.ts'
 import { LinearClassifier } from './linear.ts'
 import { quantize } from './quantize.ts'
 import { bareText } from './split.ts'
 
 /** The part of natural's class that is used; its own types cannot be reached without importing all of natural. */
 interface BayesClassifier {
-  addDocument(tokens: readonly string[], label: string): void
+  addDocument(tokens: readonly string[], label: Label): void
   train(): void
-  getClassifications(tokens: readonly string[]): { readonly label: string; readonly value: number }[]
+  getClassifications(tokens: readonly string[]): { readonly label: Label; readonly value: number }[]
 }
 
 /**
@@ -96,9 +96,9 @@ export function bayesBaseline(
   const confusion = LABELS.map(() => LABELS.map(() => 0))
   let underflows = 0
   for (const { text, label } of testSample) {
-    const [best] = bayes.getClassifications(tokens(text))
-    if (best === undefined || !(best.value > 0)) underflows += 1
-    confusion[label]![LABELS.findIndex((name) => name === best?.label)]! += 1
+    const best = bayes.getClassifications(tokens(text))[0]!
+    if (!(best.value > 0)) underflows += 1
+    confusion[label]![LABELS.indexOf(best.label)]! += 1
   }
   const perClass = classScores(confusion)
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0)

@@ -27,22 +27,22 @@ export const classify = defineRule({
       .optional()
       .describe('Least P(high); a text kept by its label but under it is removed as low'),
   }),
-  columns: { label: 'string', score: 'number', high: 'number', low: 'number', ad: 'number' },
-  histogram: { column: 'score', scale: 'share' },
+  columns: { label: 'string', high: 'number', low: 'number', ad: 'number' },
+  histogram: { column: 'high', scale: 'share' },
   thresholds: ({ minScore }) => (minScore === undefined ? [] : [minScore]),
   files: ({ model }) => [modelPath(model)],
   prepare: ({ model }, { resolve }) => new LinearClassifier(readModel(resolve(modelPath(model))).model),
   measure: (doc, _params, classifier) => {
     const probabilities = classifier.probabilities(doc.text)
     const [high, low, ad] = probabilities
-    return { label: LABELS[argmax(probabilities)]!, score: high!, high: high!, low: low!, ad: ad! }
+    return { label: LABELS[argmax(probabilities)]!, high: high!, low: low!, ad: ad! }
   },
-  decide: ({ label, score }, { keep, minScore }) => {
+  decide: ({ label, high }, { keep, minScore }) => {
     if (!keep.some((kept) => kept === label)) return label
-    return minScore === undefined || score >= minScore || 'low'
+    return minScore === undefined || high >= minScore || 'low'
   },
-  annotate: (doc, { label, score }) => {
+  annotate: (doc, { label, high }) => {
     doc.label = label
-    doc.scores.quality = score
+    doc.scores.quality = high
   },
 })

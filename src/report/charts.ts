@@ -1,10 +1,10 @@
 import { CustomChart, LineChart } from 'echarts/charts'
-import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components'
+import { GridComponent, MarkLineComponent } from 'echarts/components'
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { html, Markup } from './html.ts'
 
-use([CustomChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer])
+use([CustomChart, LineChart, GridComponent, MarkLineComponent, SVGRenderer])
 
 /**
  * Draws a chart to SVG, without a DOM. Colours are the page's CSS variables, so that one drawing serves light, dark

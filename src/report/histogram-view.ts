@@ -1,46 +1,68 @@
 import { type Histogram, lowerBound } from '../stats/histogram.ts'
 import type { StepStats } from '../stats/stats.ts'
-import { totalStep } from './derive.ts'
 
 /** A step's histogram, ready to draw. Positions are in bins, so that both scales draw alike. */
 export interface HistogramView {
   readonly column: string
   readonly scale: Histogram['scale']
-  readonly bins: readonly number[]
+  readonly bins: readonly Bin[]
   /** Documents measured. */
   readonly docs: number
+  /** Of those, removed by this step. */
+  readonly removed: number
   readonly thresholds: readonly Threshold[]
   /** Positions shown, from inclusive to exclusive. */
   readonly from: number
   readonly to: number
+  /** The one bin drawn broken, because it would flatten all others. */
+  readonly broken?: number
+  /** Documents of the tallest bin that is drawn in full. */
+  readonly tallest: number
+}
+
+export interface Bin {
+  readonly docs: number
+  /** Of those, removed by this step. */
+  readonly removed: number
 }
 
 export interface Threshold {
   readonly value: number
   readonly position: number
-  /** Which side the step removes; `unknown` when neither its parameters nor its counts tell. */
-  readonly removes: 'below' | 'above' | 'unknown'
 }
 
-export function histogramView(step: StepStats): HistogramView | undefined {
-  const { histogram } = step
+/** At more than so many times the next, the tallest is drawn broken: at true height the others would be a few pixels. */
+const BREAKS_FROM = 8
+
+/** Where the tallest of some bars stands, when it would flatten the others, and how tall the others are. */
+export function towering(heights: readonly number[]): { at: number; next: number } | undefined {
+  const [first = 0, next = 0] = heights.toSorted((a, b) => b - a)
+  return next > 0 && first > BREAKS_FROM * next ? { at: heights.indexOf(first), next } : undefined
+}
+
+export function histogramView({ histogram }: StepStats): HistogramView | undefined {
   if (histogram === undefined) return undefined
-  const docs = histogram.bins.reduce((total, n) => total + n, 0)
+  const { column, scale } = histogram
+  const bins = histogram.bins.map((docs, i) => ({ docs, removed: histogram.removed[i] ?? 0 }))
+  const total = (count: (bin: Bin) => number) => bins.reduce((sum, bin) => sum + count(bin), 0)
+  const docs = total((bin) => bin.docs)
   if (docs === 0) return undefined
-  const thresholds = histogram.thresholds.filter(Number.isFinite).map((value) => ({
-    value,
-    position: positionOf(histogram.scale, value),
-    removes: removedSide(step, value),
-  }))
+  const thresholds = histogram.thresholds
+    .filter(Number.isFinite)
+    .map((value) => ({ value, position: positionOf(scale, value) }))
   const [from, to] = extent(histogram, thresholds)
+  const tower = towering(histogram.bins)
   return {
-    column: histogram.column,
-    scale: histogram.scale,
-    bins: histogram.bins,
+    column,
+    scale,
+    bins,
     docs,
+    removed: total((bin) => bin.removed),
     thresholds,
     from,
     to,
+    ...(tower !== undefined && { broken: tower.at }),
+    tallest: tower?.next ?? Math.max(...histogram.bins),
   }
 }
 
@@ -62,50 +84,6 @@ function extent({ scale, bins }: Histogram, thresholds: readonly Threshold[]): [
   ]
 }
 
-/**
- * `Stats` says where a decision turns but not which way. The parameter that holds the value usually says so by its
- * name (`min`, `maxShare`); else the side that holds about as many documents as were removed.
- */
-function removedSide(step: StepStats, value: number): Threshold['removes'] {
-  const names = namesOf(step.params, value)
-  const least = names.some((name) => /^(min|least|lower|floor)/i.test(name))
-  const most = names.some((name) => /^(max|most|upper|ceil)/i.test(name))
-  if (least !== most) return least ? 'below' : 'above'
-  const { histogram } = step
-  if (histogram === undefined || histogram.thresholds.length !== 1) return 'unknown'
-  const { removed, in: reached } = totalStep(step)
-  if (removed.docs === 0 || removed.docs === reached.docs) return 'unknown'
-  const turn = positionOf(histogram.scale, value)
-  const below = histogram.bins.reduce((total, n, bin) => total + n * share(bin, turn), 0)
-  const measured = histogram.bins.reduce((total, n) => total + n, 0)
-  const missBelow = Math.abs(below - removed.docs)
-  const missAbove = Math.abs(measured - below - removed.docs)
-  if (missBelow === missAbove) return 'unknown'
-  return missBelow < missAbove ? 'below' : 'above'
-}
-
-/** Part of a bin that lies below a position. */
-const share = (bin: number, position: number): number => Math.min(1, Math.max(0, position - bin))
-
-function namesOf(params: unknown, value: number, name = ''): string[] {
-  if (params === value) return [name]
-  if (typeof params !== 'object' || params === null) return []
-  return Object.entries(params).flatMap(([key, inner]) =>
-    namesOf(inner, value, Array.isArray(params) ? name : key),
-  )
-}
-
-/** Stretches of the shown range that the step removes, in positions. */
-export function removedRanges({ thresholds, from, to }: HistogramView): [number, number][] {
-  const ranges: [number, number][] = []
-  const below = thresholds.filter(({ removes }) => removes === 'below')
-  const above = thresholds.filter(({ removes }) => removes === 'above')
-  // Several thresholds that cut the same way mark classes, not the edge of what is removed.
-  if (below.length === 1 && below[0] !== undefined) ranges.push([from, below[0].position])
-  if (above.length === 1 && above[0] !== undefined) ranges.push([above[0].position, to])
-  return ranges.filter(([a, b]) => b > a)
-}
-
 /** Values to label on the axis, as positions with their value. */
 export function ticks({ scale, from, to }: HistogramView): { position: number; value: number }[] {
   if (scale === 'share')
@@ -118,4 +96,12 @@ export function ticks({ scale, from, to }: HistogramView): { position: number; v
       .filter(({ position }) => position >= from && position <= to)
   const decades = inside(values)
   return decades.length >= 3 ? decades : inside(values.flatMap((v) => (v === 0 ? [0] : [v, 2 * v, 5 * v])))
+}
+
+/** Whole numbers of documents to label, from 0 up to the tallest bin drawn in full: at most five. */
+export function docTicks({ tallest }: HistogramView): number[] {
+  const least = tallest / 4
+  const decade = 10 ** Math.floor(Math.log10(least))
+  const step = Math.max(1, [1, 2, 5, 10].map((n) => n * decade).find((n) => n >= least) ?? 1)
+  return Array.from({ length: Math.floor(tallest / step) + 1 }, (_, i) => i * step)
 }

@@ -1,4 +1,4 @@
-import { audit } from './audit.ts'
+import { reconcile } from '../stats/reconcile.ts'
 import {
   cap,
   type FunnelRow,
@@ -49,7 +49,7 @@ const part = (title: string, body: string): string => (body === '' ? '' : `## ${
 function head({ stats }: ReportInput, rows: readonly FunnelRow[]): string {
   const out = outcomes(rows)
   const { about, name } = stats.recipe
-  const faults = audit(stats)
+  const faults = reconcile(stats)
   const terms = [out.kept, out.removed, out.duplicate, out.quarantined].map(integer).join(' + ')
   const ends = ['kept', 'removed', 'duplicate', 'quarantined'] as const
   return [
@@ -161,7 +161,7 @@ function histograms(rows: readonly FunnelRow[]): string {
   })
   if (drawn.length === 0) return ''
   const heads = [...columns(['Step', 'Measured'], ['Documents', 'Thresholds']), { head: 'Distribution' }]
-  return `${mdTable(heads, drawn)}\nShares run from 0 to 1, counts over powers of two; \`│\` is a threshold.\n`
+  return `${mdTable(heads, drawn)}\nShares run from 0 to 1, counts over powers of two; \`│\` is a threshold. A lone \`█\` over low ones may be cut short.\n`
 }
 
 function domains({ stats }: ReportInput): string {

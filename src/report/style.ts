@@ -4,12 +4,12 @@ import { Markup } from './html.ts'
 const COLOURS = `
 :root{color-scheme:light dark;
 --paper:#fdfcfa;--card:#fff;--ink:#1c2024;--muted:#656c75;--line:#e6e3dd;--wash:#f4f2ed;--accent:#23527c;
---kept:#2a7f78;--removed:#c8553d;--removed-wash:rgba(200,85,61,.07);--duplicate:#d09a2d;--quarantined:#7b5aa6;--edited:#3f7cc4;
+--kept:#2a7f78;--removed:#c8553d;--duplicate:#d09a2d;--quarantined:#7b5aa6;--edited:#3f7cc4;
 --del:#f9dcd5;--ins:#d3ebdf;--gone:#ebe8e1;
 --s0:#17405f;--s1:#2f6690;--s2:#5189b3;--s3:#7ba8c9;--s4:#a4c3d9;--s5:#c6d9e6;--s6:#dfe6ea}
 @media (prefers-color-scheme:dark){:root{
 --paper:#14171a;--card:#1a1e22;--ink:#e6e4df;--muted:#99a1aa;--line:#2c3237;--wash:#20252a;--accent:#8db9df;
---kept:#4fb0a5;--removed:#e07b62;--removed-wash:rgba(224,123,98,.09);--duplicate:#dcb057;--quarantined:#a88ad0;--edited:#76a9e4;
+--kept:#4fb0a5;--removed:#e07b62;--duplicate:#dcb057;--quarantined:#a88ad0;--edited:#76a9e4;
 --del:#532b24;--ins:#1d4437;--gone:#262b30;
 --s0:#93c1e4;--s1:#6da3cd;--s2:#5086b1;--s3:#3e6b92;--s4:#315573;--s5:#284257;--s6:#2b3238}}`
 

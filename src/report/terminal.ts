@@ -1,6 +1,6 @@
 import pc from 'picocolors'
+import { reconcile } from '../stats/reconcile.ts'
 import type { Stats } from '../stats/stats.ts'
-import { audit } from './audit.ts'
 import { type FunnelRow, funnel, outcomes } from './derive.ts'
 import { bytes, compact, counted, integer, percent } from './format.ts'
 import { displayWidth, padLeft, padRight, shorten } from './terminal-width.ts'
@@ -25,7 +25,7 @@ export function renderFunnel(stats: Stats, { color, width }: TerminalOptions): s
   const { keptTally } = out
   const title = `${visibleLabel(stats.recipe.name)}: ${integer(out.kept)} of ${counted(out.records, 'record')} kept`
   const text = `${compact(keptTally.chars)} characters, ${bytes(keptTally.bytes)}`
-  const faults = audit(stats)
+  const faults = reconcile(stats)
   const ends = [
     ['kept', out.kept, colors.green],
     ['removed', out.removed, colors.red],

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll } from 'vitest'
@@ -27,7 +27,7 @@ export function inputOf(
 ): Input {
   const bytes = Buffer.from(content)
   files += 1
-  const path = join(folder, `${files}-${name}`)
+  const path = join(folder, `${files}-${basename(name)}`)
   writeFileSync(path, bytes)
   return {
     path,

@@ -1,49 +1,39 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { funnel, outcomes } from '../../src/report/derive.ts'
 import { integer } from '../../src/report/format.ts'
 import type { ReportInput } from '../../src/report/input.ts'
 import { renderHtml } from '../../src/report/page.ts'
+import { chromiumPath, launchChromium } from './chromium.ts'
 import { exampleInput } from './example.ts'
 import { HOSTILE } from './hostile.ts'
 
-const executable =
-  process.env.CHROMIUM_PATH ??
-  (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'chromium'))
-    .find((path) => existsSync(path))
+describe('without Chromium', () => {
+  it('fails in one line that says how to get it', () => {
+    expect(() => chromiumPath({ PATH: '/nowhere' })).toThrow(
+      /^no Chromium as chromium, .* on PATH: .*apt-get install chromium.*CHROMIUM_PATH.*$/,
+    )
+    expect(() => chromiumPath({ CHROMIUM_PATH: '/nowhere/chromium', PATH: process.env.PATH })).toThrow(
+      /^no Chromium at CHROMIUM_PATH=\/nowhere\/chromium: .*apt-get install chromium/,
+    )
+  })
+})
 
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
-
-/** Skipped, visibly, where no Chromium is installed: set CHROMIUM_PATH to run it. */
-describe.skipIf(executable === undefined)('in a real browser', () => {
+describe('in a real browser', () => {
   let browser: Browser
   let folder: string
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mdfs-report-'))
-    browser = await chromium.launch({
-      ...(executable !== undefined && { executablePath: executable }),
-      args: FLAGS,
-    })
+    browser = await launchChromium()
   })
 
   afterAll(async () => {
-    await browser.close()
+    await browser?.close()
     await rm(folder, { recursive: true })
   })
 

@@ -1,7 +1,9 @@
 import type { ReportInput } from '../../src/report/input.ts'
-import { newHistogram, observe } from '../../src/stats/histogram.ts'
-import type { Cell, FileLedger, Sample, Stats, StepStats, Tally, Timings } from '../../src/stats/stats.ts'
-import { type Doc, planSteps, type StepPlan } from './example-steps.ts'
+import { newHistogram } from '../../src/stats/histogram.ts'
+import type { FileLedger, Stats, StepStats, Timings } from '../../src/stats/stats.ts'
+import { newCell } from '../../src/stats/tally.ts'
+import { flow } from './example-flow.ts'
+import { planSteps } from './example-steps.ts'
 
 /**
  * Synthetic statistics: made-up documents flow through made-up steps, so that every sum reconciles by construction.
@@ -15,14 +17,6 @@ export interface ExampleSize {
   readonly hostile?: string
 }
 
-const CLEAN =
-  '清晨的渡口很安静，船夫把缆绳解开，慢慢把船推离岸边。对岸的集市刚刚开张，豆腐和青菜的香味顺着风飘过来。'
-const ADVERT =
-  '限时特惠！！！点击领取优惠券，加微信 demo_shop_01 立即下单，满减活动只剩最后一天，错过再等一年。'
-const BEFORE =
-  '联系人：陈老师，电话 13900000000，邮箱 teacher@example.com。  报名时间从三月开始，请提前准备好材料。'
-const AFTER = '联系人：陈老师，电话 [phone]，邮箱 [email]。 报名时间从三月开始，请提前准备好材料。'
-
 /** FNV-1a with a final mix: a repeatable number in 0 to 1 for each document and question. */
 function rollOf(key: string): number {
   let hash = 0x811c9dc5
@@ -30,27 +24,6 @@ function rollOf(key: string): number {
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
-}
-
-const tally = (): Tally => ({ docs: 0, chars: 0, bytes: 0 })
-const newCell = (): Cell => ({
-  in: tally(),
-  out: tally(),
-  removed: {},
-  duplicate: tally(),
-  quarantined: {},
-  edits: {},
-  edited: 0,
-})
-
-function add(into: Tally, chars: number): void {
-  into.docs += 1
-  into.chars += chars
-  into.bytes += Math.round(chars * 2.8)
-}
-
-const bump = (counts: Record<string, number>, key: string, by = 1): void => {
-  counts[key] = (counts[key] ?? 0) + by
 }
 
 export function exampleStats({
@@ -74,6 +47,7 @@ export function exampleStats({
           ...newHistogram(histogram.scale),
           column: histogram.column,
           thresholds: histogram.thresholds,
+          removed: [],
         },
       }),
       samples: { removed: [], edited: [] },
@@ -131,90 +105,6 @@ export function exampleStats({
     }
   }
   return stats
-}
-
-function flow(doc: Doc, plans: readonly StepPlan[], stats: Stats, ledger: FileLedger, evil: string): void {
-  ledger.records += 1
-  let { chars } = doc
-  const domain = `${['news', 'bbs', 'blog', 'wiki', 'shop'][Math.floor(doc.roll('host') ** 2 * 5)]}.example${Math.floor(doc.roll('tld') ** 3 * 9)}.cn${evil}`
-  for (const [i, plan] of plans.entries()) {
-    const step = stats.steps[i]
-    const cell = step?.sources[doc.source]
-    if (step === undefined || cell === undefined) throw new Error(`no cell for ${doc.source}`)
-    add(cell.in, chars)
-    const { value, removed, duplicate, bad, edits } = plan.run({ ...doc, chars })
-    if (value !== undefined && step.histogram) observe(step.histogram, value)
-    const sample = (excerpt: string): Sample => ({
-      rank: doc.id.slice(0, 16),
-      id: doc.id,
-      source: doc.source,
-      file: doc.file,
-      url: `https://${domain}/a/${doc.id.slice(8, 16)}${evil}`,
-      title: `渡口的早晨${evil}`,
-      lang: 'zh',
-      excerpt: excerpt + evil,
-      ...(value !== undefined && { values: { [step.histogram?.column ?? plan.name]: value } }),
-    })
-    if (bad !== undefined) {
-      bump(cell.quarantined, bad)
-      ledger.quarantined += 1
-      if (stats.quarantine.length < 12)
-        stats.quarantine.push({
-          cause: bad,
-          detail: `expected a gzip member, found 0x3c68${evil}`,
-          file: doc.file,
-          offset: ledger.records * 4096,
-        })
-      return
-    }
-    if (removed !== undefined) {
-      cell.removed[removed] ??= tally()
-      add(cell.removed[removed], chars)
-      ledger.removed += 1
-      bump(stats.domains.removed.counts, domain)
-      if (step.samples.removed.length < 8) step.samples.removed.push({ ...sample(ADVERT), reason: removed })
-      return
-    }
-    if (duplicate) {
-      add(cell.duplicate, chars)
-      ledger.duplicate += 1
-      const keeper = {
-        id: doc.id.replace('a', 'b'),
-        similarity: 0.8 + doc.roll('sim') * 0.2,
-        excerpt: `${CLEAN}${evil}`,
-      }
-      if (step.samples.removed.length < 8)
-        step.samples.removed.push({ ...sample(CLEAN.replace('青菜', '白菜')), keeper })
-      return
-    }
-    if (edits !== undefined) {
-      cell.edited += 1
-      for (const [kind, n] of Object.entries(edits)) bump(cell.edits, kind, n)
-      chars = Math.max(1, chars - 11)
-      if (step.samples.edited.length < 8) step.samples.edited.push({ ...sample(BEFORE), after: AFTER + evil })
-    }
-    add(cell.out, chars)
-  }
-  ledger.kept += 1
-  bump(stats.domains.kept.counts, domain)
-  const lang = ['zh', 'zh', 'zh', 'zh', 'zh', 'zh-Hant', 'zh', 'en'][Math.floor(doc.roll('lang') * 8)] ?? 'zh'
-  stats.kept.byLang[lang] ??= tally()
-  add(stats.kept.byLang[lang], chars)
-  const label = `high${evil}`
-  stats.kept.byLabel[label] ??= tally()
-  add(stats.kept.byLabel[label], chars)
-  if (stats.kept.samples.length < 8)
-    stats.kept.samples.push({
-      rank: doc.id.slice(0, 16),
-      id: doc.id,
-      source: doc.source,
-      file: doc.file,
-      url: `https://${domain}/`,
-      title: `渡口的早晨${evil}`,
-      lang,
-      label: 'high',
-      excerpt: CLEAN.repeat(4) + evil,
-    })
 }
 
 /** A full input: statistics, clock, raw sizes and shards. */

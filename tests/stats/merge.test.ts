@@ -7,15 +7,20 @@ import { domainOf, mergeTopCounts, newTopCounts, trimTopCounts } from '../../src
 describe('histogram', () => {
   test('a value lies in the bin whose bounds enclose it', () => {
     fc.assert(
-      fc.property(fc.constantFrom('share' as const, 'count' as const), fc.double({ min: 0, max: 1, noNaN: true }), (scale, unit) => {
-        const value = scale === 'share' ? unit : Math.round(unit * 1e9)
-        const histogram = newHistogram(scale)
-        observe(histogram, value)
-        const bin = histogram.bins.length - 1
-        const epsilon = 1e-9 * Math.max(1, value)
-        expect(lowerBound(scale, bin)).toBeLessThanOrEqual(value + epsilon)
-        if (!(scale === 'share' && bin === 49)) expect(lowerBound(scale, bin + 1)).toBeGreaterThanOrEqual(value - epsilon)
-      }),
+      fc.property(
+        fc.constantFrom('share' as const, 'count' as const),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (scale, unit) => {
+          const value = scale === 'share' ? unit : Math.round(unit * 1e9)
+          const histogram = newHistogram(scale)
+          observe(histogram, value)
+          const bin = histogram.bins.length - 1
+          const epsilon = 1e-9 * Math.max(1, value)
+          expect(lowerBound(scale, bin)).toBeLessThanOrEqual(value + epsilon)
+          if (!(scale === 'share' && bin === 49))
+            expect(lowerBound(scale, bin + 1)).toBeGreaterThanOrEqual(value - epsilon)
+        },
+      ),
     )
   })
 
@@ -39,11 +44,15 @@ describe('samples', () => {
 
   test('any order of adding keeps the same smallest ranks', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{4}$/)), fc.integer({ min: 1, max: 5 }), (ranks, capacity) => {
-        const kept: { rank: string }[] = []
-        for (const rank of ranks) addSample(kept, sample(rank), capacity)
-        expect(kept.map(({ rank }) => rank)).toEqual([...ranks].sort().slice(0, capacity))
-      }),
+      fc.property(
+        fc.uniqueArray(fc.stringMatching(/^[0-9a-f]{4}$/)),
+        fc.integer({ min: 1, max: 5 }),
+        (ranks, capacity) => {
+          const kept: { rank: string }[] = []
+          for (const rank of ranks) addSample(kept, sample(rank), capacity)
+          expect(kept.map(({ rank }) => rank)).toEqual([...ranks].sort().slice(0, capacity))
+        },
+      ),
     )
   })
 
@@ -71,7 +80,10 @@ describe('top counts', () => {
     const into = newTopCounts(10)
     mergeTopCounts(into, { capacity: 10, counts: { constructor: 2 }, other: 0 })
     mergeTopCounts(into, JSON.parse('{"capacity":10,"counts":{"__proto__":3},"other":0}'))
-    expect(Object.entries(into.counts)).toEqual([['constructor', 2], ['__proto__', 3]])
+    expect(Object.entries(into.counts)).toEqual([
+      ['constructor', 2],
+      ['__proto__', 3],
+    ])
   })
 
   test('the domain of a URL is its host in lower case, without user and port', () => {

@@ -30,7 +30,7 @@ export interface ClusterSummary {
   /** Documents that chains link to a component, but that are like none of its keepers: kept. */
   readonly guarded: number
   readonly comparisons: number
-  /** Documents kept although their component had more keepers than `maxKeepers`. */
+  /** Documents kept although only `maxKeepers` of their component's keepers were compared with them. */
   readonly capped: number
 }
 

@@ -11,7 +11,7 @@ export interface Election {
   /** To the keeper; 1 for a keeper. */
   readonly similarities: Float64Array
   readonly comparisons: number
-  /** Documents kept although their component had more keepers than are compared. */
+  /** Documents kept although not all keepers of their component were compared with them. */
   readonly capped: number
 }
 
@@ -60,7 +60,7 @@ export function electKeepers(
       keepers[place] = best
       similarities[place] = similarity
     } else {
-      if (others.isFull) capped += 1
+      if (others.isPartial) capped += 1
       others.add(place, ordinals[place]!)
     }
   }
@@ -100,6 +100,8 @@ class KeeperSearch {
   /** Fingerprints of the first `#loaded` keepers, then one place for the document at hand. */
   readonly #fingerprints: Uint8Array
   #loaded = 0
+  /** Keepers beyond `max`. */
+  #left = 0
 
   constructor(fingerprinter: Fingerprinter, corpus: Corpus, max: number) {
     this.#fingerprinter = fingerprinter
@@ -108,21 +110,26 @@ class KeeperSearch {
     this.#fingerprints = new Uint8Array((max + 1) * fingerprinter.bytes)
   }
 
-  get isFull(): boolean {
-    return this.#places.length === this.#max
+  /** Are there keepers that `find` does not look at? */
+  get isPartial(): boolean {
+    return this.#left > 0
   }
 
   clear(): void {
     this.#places.length = 0
     this.#ordinals.length = 0
     this.#loaded = 0
+    this.#left = 0
   }
 
-  /** Takes in a keeper, unless there are `max` already. */
+  /** Takes in a keeper; beyond `max` it is only counted. */
   add(place: number, ordinal: number): void {
-    if (this.isFull) return
-    this.#places.push(place)
-    this.#ordinals.push(ordinal)
+    if (this.#places.length === this.#max) {
+      this.#left += 1
+    } else {
+      this.#places.push(place)
+      this.#ordinals.push(ordinal)
+    }
   }
 
   /** Place of the first keeper that is similar enough, or -1. */

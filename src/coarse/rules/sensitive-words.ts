@@ -17,6 +17,23 @@ async function loadLexicon(path: string): Promise<Lexicon> {
   return { matcher, topics: matcher.terms.map((term) => topicOf.get(term) ?? null) }
 }
 
+/** Terms found, in order. A term within a longer one found at the same place does not count: 六合彩 in 香港六合彩. */
+function findTerms(text: string, matcher: TermMatcher): number[] {
+  const found: number[] = []
+  let lastStart = -1
+  let lastEnd = -1
+  matcher.search(text, (term, end) => {
+    const start = end - (matcher.terms[term]?.length ?? 0)
+    if (start >= lastStart && end <= lastEnd) return true
+    if (start <= lastStart && end >= lastEnd) found.pop()
+    found.push(term)
+    lastStart = start
+    lastEnd = end
+    return true
+  })
+  return found
+}
+
 export const sensitiveWords = defineRule({
   id: 'sensitive-words@1',
   about:
@@ -35,18 +52,13 @@ export const sensitiveWords = defineRule({
   thresholds: ({ max }) => (max === null ? [] : [max]),
   prepare: ({ words }, { resolve }) => loadLexicon(resolve(words)),
   measure: (doc, _params, { matcher, topics }) => {
-    const found = new Set<number>()
-    let hits = 0
-    matcher.search(doc.text, (term) => {
-      hits += 1
-      found.add(term)
-      return true
-    })
+    const found = findTerms(doc.text, matcher)
     const [first] = found
+    const distinct = new Set(found).size
     return {
-      hits,
-      distinct: found.size,
-      perLine: found.size === 0 ? 0 : found.size / doc.lines.count,
+      hits: found.length,
+      distinct,
+      perLine: distinct === 0 ? 0 : distinct / Math.max(1, doc.lines.count),
       topic: first === undefined ? null : (topics[first] ?? null),
       term: first === undefined ? null : (matcher.terms[first] ?? null),
     }

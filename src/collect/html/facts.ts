@@ -1,6 +1,5 @@
 import type { Clues } from './clues.ts'
-import type { Outline } from './outline.ts'
-import { sizeOf } from './outline.ts'
+import { type Outline, sizeOf } from './outline.ts'
 
 /** What is known of a page beside its text. */
 export interface Facts {
@@ -76,8 +75,10 @@ const AUTHOR_METAS = [
   'byl',
 ]
 const LD_AUTHOR = /"author"\s*:\s*(?:\[\s*)?(?:"([^"]{2,60})"|\{[^{}]{0,300}?"name"\s*:\s*"([^"]{2,60})")/
+/** One or more Chinese names, not running into the next label of the byline. */
 const HAN_NAMES =
-  '[\\p{Script=Han}·]{2,6}(?:[ 、,，](?!阅读|时间|来源|编辑|访问|发布|点击|责任|日期)[\\p{Script=Han}·]{2,4}(?!\\p{Script=Han})){0,5}'
+  '[\\p{Script=Han}·]{2,6}(?:[ 、,，](?!阅读|时间|来源|编辑|访问|发布|点击|责任|日期)' +
+  '[\\p{Script=Han}·]{2,4}(?!\\p{Script=Han})){0,5}'
 const LABELLED_AUTHOR = new RegExp(
   `(?:作\\s?者|撰\\s?文|发\\s?信\\s?人|文\\s?/)\\s?[:：]\\s?(${HAN_NAMES}|[\\p{L}\\p{N}·]{2,20})`,
   'u',
@@ -117,8 +118,10 @@ const DATE_METAS = [
   'date',
 ]
 const LD_DATE = /"datePublished"\s*:\s*"([^"]{8,40})"/
-const DATE =
-  /((?:19|20)\d{2})\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})(?:\s?日)?(?:[T\s,，（(]*(?:星期.)?[)）\s]*(\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?)?/
+const DATE = new RegExp(
+  '((?:19|20)\\d{2})\\s?[-年/.]\\s?(\\d{1,2})\\s?[-月/.]\\s?(\\d{1,2})(?:\\s?日)?' +
+    '(?:[T\\s,，（(]*(?:星期.)?[)）\\s]*(\\d{1,2})[:：](\\d{2})(?:[:：](\\d{2}))?)?',
+)
 
 const pad = (part: string): string => part.padStart(2, '0')
 

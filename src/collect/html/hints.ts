@@ -6,11 +6,18 @@ const NAME_LENGTH = 200
 
 const ROLES = new Set(['banner', 'complementary', 'contentinfo', 'dialog', 'navigation', 'search'])
 
-/** Whole words of class names, and longer ones found anywhere in them. After Readability, with Chinese sites' names. */
-const ASIDE_WORD =
-  /(?:^|[\s_-])(?:ads?|adv|adbox|advert\w*|banner|crumbs?|disclaimer|foot|hot|login|menu|modal|nav|navigation|pager|paging|pagination|popup|rank|reply|sharing|statement|tags|tag(?!-)|widget)(?=$|[\s_-]|\d)/i
-const ASIDE_PART =
-  /author-?(?:bio|box|info)|breadcrumb|comment(?!ary|ator)|copyright|disqus|footer|liuyan|most-?(?:popular|read)|navbar|newsletter|outbrain|pinglun|promo|read-?more|recommend|relate|replies|share(?!h)|sidebar|signup|social|sponsor|subscri|taboola|toolbar/i
+/** Whole words of class names, and parts found anywhere in them. After Readability, with names of Chinese sites. */
+const ASIDE_WORD = new RegExp(
+  '(?:^|[\\s_-])(?:ads?|adv|adbox|advert\\w*|banner|crumbs?|disclaimer|foot|hot|login|menu|modal|nav|navigation|' +
+    'pager|paging|pagination|popup|rank|reply|sharing|statement|tags|tag(?!-)|widget)(?=$|[\\s_-]|\\d)',
+  'i',
+)
+const ASIDE_PART = new RegExp(
+  'author-?(?:bio|box|info)|breadcrumb|comment(?!ary|ator)|copyright|disqus|footer|liuyan|most-?(?:popular|read)|' +
+    'navbar|newsletter|outbrain|pinglun|promo|read-?more|recommend|relate|replies|share(?!h)|sidebar|signup|social|' +
+    'sponsor|subscri|taboola|toolbar',
+  'i',
+)
 const MAIN_PART = /article|body|content|entry|main|post|story|text|zhengwen/i
 
 /** Elements that hold the page or its article, whatever they are called. */

@@ -18,17 +18,26 @@ const LAST = new RegExp(
 const INSERTED = new RegExp(
   `${OPENING}(?:related|read (?:more|next)|more (?:from|stories|on|news|in)|recommended|` +
     'you (?:may|might) (?:also )?like|comments?\\b|share this|most (?:popular|read)|trending|about the author|sign up|' +
-    "newsletter|subscribe|follow us|don't miss|also (?:read|see)|see also:?$|advertisement|sponsored|copyright|filed under|tags?:)",
+    "newsletter|subscribe|follow us|don't miss|also (?:read|see)|see also:?$|advertisement|sponsored|copyright|" +
+    'filed under|tags?:)',
   'i',
 )
 
 /** Consent boxes, rights notices, mailing lists. */
-const NOTICE =
-  /(?:^|[^\w])(?:(?:we|this (?:site|website)) uses? cookies|accept (?:all )?cookies|all rights reserved|terms (?:of (?:use|service)|and conditions)|privacy policy|unsubscribe)|^(?:©|copyright|sign up (?:for|to))|版权所有|ICP[备证]|举报电话|凡本[网站]|未经(?:书面)?(?:许可|授权)|转载(?:请|须|时)?.{0,6}注明|不代表本[网站]|客服(?:电话|热线)/i
+const NOTICE = new RegExp(
+  '(?:^|[^\\w])(?:(?:we|this (?:site|website)) uses? cookies|accept (?:all )?cookies|all rights reserved|' +
+    'terms (?:of (?:use|service)|and conditions)|privacy policy|unsubscribe)|^(?:©|copyright|sign up (?:for|to))|' +
+    '版权所有|ICP[备证]|举报电话|凡本[网站]|未经(?:书面)?(?:许可|授权)|转载(?:请|须|时)?.{0,6}注明|' +
+    '不代表本[网站]|客服(?:电话|热线)',
+  'i',
+)
 
 /** Dates, sources, authors, counters. */
-const BYLINE =
-  /\d{4}\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}|(?:来源|作者|编辑|点击|发布|浏览|阅读)(?:时间|次数|数|于)?[:：]|updated|posted|published|^by\s/i
+const BYLINE = new RegExp(
+  '\\d{4}\\s?[-年/.]\\s?\\d{1,2}\\s?[-月/.]\\s?\\d{1,2}|' +
+    '(?:来源|作者|编辑|点击|发布|浏览|阅读)(?:时间|次数|数|于)?[:：]|updated|posted|published|^by\\s',
+  'i',
+)
 
 const spaceless = (text: string): string => (/[\u4e00-\u9fff]/.test(text) ? text.replace(/\s+/g, '') : text)
 

@@ -3,9 +3,9 @@ import { isLinks, type Line, type Outline } from './outline.ts'
 import { isByline, isNotice } from './phrases.ts'
 
 /*
- * What a line speaks for being main text: positive for prose, negative for links and labels, in units of size. The
- * numbers are our own, tuned on the two sets of `tests/corpora/extraction.test.ts`; the idea, to judge each block by its length,
- * punctuation and link density, is that of boilerpipe and jusText.
+ * What a line speaks for being main text: positive for prose, negative for links and labels, in units of size.
+ * The numbers are our own, tuned on the two sets of `tests/corpora/extraction.test.ts`; the idea, to judge each
+ * block by its length, punctuation and link density, is that of boilerpipe and jusText.
  */
 
 const NOTICE = -15
@@ -33,10 +33,16 @@ export const isNoticeWeight = (weight: number): boolean => weight === NOTICE
 
 /** Weight of every line. A line that repeats the page's title weighs nothing. */
 export function weighLines({ nodes, lines }: Outline, title: string): Float64Array {
-  return Float64Array.from(lines, (line) => weigh(line, nodes[line.node]!.tag, title))
+  return Float64Array.from(lines, (line) => {
+    const { tag, parent } = nodes[line.node]!
+    const cell = isCell(tag) || (parent >= 0 && isCell(nodes[parent]!.tag))
+    return weigh(line, tag, cell, title)
+  })
 }
 
-function weigh(line: Line, tag: string, title: string): number {
+const isCell = (tag: string): boolean => tag === 'td' || tag === 'th'
+
+function weigh(line: Line, tag: string, cell: boolean, title: string): number {
   const { text, size, linkSize } = line
   if (isLinks(line)) return tag === 'p' ? LINKED_PARAGRAPH : -5 - Math.min(size, 60) / 8
   if (line.pre) return Math.min(size, MAX_WEIGHT)
@@ -51,6 +57,6 @@ function weigh(line: Line, tag: string, title: string): number {
   if (isByline(text, size)) return BYLINE
   if (punctuated && plain >= LIKELY_SIZE) return plain * (ends ? 0.4 : 0.2)
   if (ends && tag === 'p') return SHORT_SENTENCE
-  if (tag === 'td' || tag === 'th') return CELL
+  if (cell) return CELL
   return tag === 'li' ? LIST_LABEL : LABEL
 }

@@ -1,4 +1,4 @@
-import { audit } from '../audit.ts'
+import { reconcile } from '../../stats/reconcile.ts'
 import { type FunnelRow, type Outcomes, outcomes } from '../derive.ts'
 import { bytes, compact, integer, percent } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
@@ -20,7 +20,7 @@ ${about !== undefined && html`<p class="about">${clip(about, 600)}</p>`}
 <p class="verdict">${clip(verdict(rows), 600)}</p>
 ${fate(out)}
 ${figures(out, run.inputs)}
-${ledger(out, audit(stats))}
+${ledger(out, reconcile(stats))}
 </header>`
 }
 

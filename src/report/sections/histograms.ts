@@ -1,7 +1,7 @@
 import type { FunnelRow } from '../derive.ts'
 import { integer, percent } from '../format.ts'
 import { drawHistogram } from '../histogram-chart.ts'
-import { histogramView, removedRanges } from '../histogram-view.ts'
+import { type HistogramView, histogramView } from '../histogram-view.ts'
 import { html, label, type Markup } from '../html.ts'
 import { paramsText } from '../params.ts'
 import { key, more, section } from '../parts.ts'
@@ -16,20 +16,28 @@ export function histogramsSection(rows: readonly FunnelRow[]): Markup | undefine
     return view === undefined ? [] : [{ row, view }]
   })
   if (drawable.length === 0) return undefined
-  const cards = drawable.slice(0, DRAWN).map(({ row, view }) => {
-    const taken = row.removed.docs
-    const sides = removedRanges(view).length > 0
+  const shown = drawable.slice(0, DRAWN)
+  const cards = shown.map(({ row, view }) => {
+    const params = paramsText(row.step.params)
     return html`<figure><figcaption><b>${label(row.step.name, 40)}</b>
-<span>${label(view.column, 60)}${paramsText(row.step.params) !== '' && html` · ${label(paramsText(row.step.params), 80)}`}</span></figcaption>
+<span>${label(view.column, 60)}${params !== '' && html` · ${label(params, 80)}`}</span></figcaption>
 ${drawHistogram(view, row.step.name)}
-<p>${integer(view.docs)} measured, ${taken === 0 ? 'none removed' : html`${key(sides ? 'removed' : 'plain', html`${integer(taken)} removed (${percent(taken, row.in.docs)})`)}`}</p></figure>`
+<p>${integer(view.docs)} measured, ${removed(row, view)}</p></figure>`
   })
   return section(
     'histograms',
     'Histograms',
     '分布',
-    html`<p class="legend">${key('kept', 'kept side')} ${key('removed', 'removed side')} <span class="key line">threshold</span></p>
+    html`<p class="legend">${key('kept', 'passed on')} ${key('removed', 'removed here')} <span class="key line">threshold</span>
+${shown.some(({ view }) => view.broken !== undefined) && html`<span class="key broken">bar cut short, its number beside it</span>`}</p>
 <div class="cards">${cards}</div>`,
     drawable.length > DRAWN && more(`and ${integer(drawable.length - DRAWN)} more, in stats.json`),
   )
+}
+
+function removed({ removed, in: reached }: FunnelRow, view: HistogramView): Markup {
+  if (removed.docs === 0) return html`none removed`
+  const unmeasured = removed.docs - view.removed
+  const share = `${integer(removed.docs)} removed (${percent(removed.docs, reached.docs)})`
+  return html`${key('removed', share)}${unmeasured > 0 && `, ${integer(unmeasured)} of them with nothing to measure`}`
 }

@@ -146,6 +146,13 @@ describe('chains', () => {
     expect(summary).toMatchObject({ clusters: 1, removed: 1, guarded: 1, edges: 2 })
   })
 
+  it('lead on to a keeper that no key led to: 16 is like 7, but only 10 shares a key with it', () => {
+    const { keepers, details, summary } = runDedup([['7', '10', '16']], line('first', 16))
+    expect(keepers).toEqual([-1, 0, 0])
+    expect(details[2]!.similarity).toBe(0.91)
+    expect(summary).toMatchObject({ edges: 2, removed: 2, guarded: 0 })
+  })
+
   it('of longer documents go to the longest, which may come last', () => {
     expect(runDedup([['1', '10', '6..']], line('longest')).keepers).toEqual([2, 2, -1])
   })
@@ -163,6 +170,16 @@ describe('caps', () => {
     expect(result!.matches[0]!.capped).toEqual({ buckets: 2, documents: 16 })
     expect(result!.keepers[11]).toBe(0)
     expect(result!.keepers[10]).toBe(-1)
+  })
+
+  it('on keepers of a component are counted, and what is beyond them is kept', () => {
+    const texts = ['1', '10', '20', '29', '38']
+    const dedup = { step: 'd', fingerprinter: line('first', 16) }
+    const [capped] = runDedups([texts], [{ ...dedup, maxKeepers: 1 }])
+    // 38 hangs on 29, a copy of 20; of the keepers 1 and 20 it is compared with the first alone.
+    expect(capped!.keepers).toEqual([-1, 0, -1, 2, -1])
+    expect(capped!.summary.capped).toBe(1)
+    expect(runDedups([texts], [{ ...dedup, maxKeepers: 2 }])[0]!.summary.capped).toBe(0)
   })
 
   it('are not reached by default, and nothing is counted', () => {

@@ -181,7 +181,7 @@ describe('removing near duplicates', () => {
     const random = randomFrom(7)
     const shareMerged = (jaccard: number): number => {
       const pairs = Array.from({ length: 400 }, () => pairOf(jaccard, random))
-      return runDedup(pairs, fingerprinter).summary.removed / pairs.length
+      return runDedup([pairs.flat()], fingerprinter).summary.removed / pairs.length
     }
     expect(shareMerged(0.7)).toBeLessThan(0.03)
     expect(shareMerged(0.9)).toBeGreaterThan(0.98)
@@ -192,7 +192,7 @@ describe('removing near duplicates', () => {
     const random = randomFrom(8)
     const pairs = Array.from({ length: 200 }, () => pairOf(0.7, random))
     const candidates = pairs.filter(([a, b]) => isCandidate(fingerprinter, a, b)).length
-    expect(runDedup(pairs, fingerprinter).summary.removed).toBe(candidates)
+    expect(runDedup([pairs.flat()], fingerprinter).summary.removed).toBe(candidates)
     expect(candidates).toBeGreaterThan(60)
   })
 

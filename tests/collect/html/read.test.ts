@@ -44,7 +44,7 @@ describe('the lines of a page', () => {
 
   it('survive end tags that close nothing or too much', () => {
     expect(lines('</div></p><div><td>甲</div></td>乙</table>丙')).toEqual(['甲', '乙', '丙'])
-    expect(lines('<table><tr><td>甲</div>乙</td></tr></table><p>丙')).toEqual(['甲乙', '丙'])
+    expect(lines('<table><tr><td>甲</div>乙</td></tr></table><p>丙')).toEqual(['甲', '乙', '丙'])
   })
 
   it('are read from pages nested or broken beyond reason', () => {
