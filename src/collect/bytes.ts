@@ -53,13 +53,17 @@ export function openBytes({ path, name }: Pick<Input, 'path' | 'name'>): ByteSou
 async function* decompressed(file: SourceFile, compression: Compression): AsyncGenerator<Chunk | Unreadable> {
   let offset = 0
   const stream = decompress(file, compression)
-  for (;;) {
-    const { value, done } = await stream.next()
-    if (done) {
-      if (value !== undefined) yield { kind: 'unreadable', offset, ...value, head: new Uint8Array() }
-      return
+  try {
+    for (;;) {
+      const { value, done } = await stream.next()
+      if (done) {
+        if (value !== undefined) yield { kind: 'unreadable', offset, ...value, head: new Uint8Array() }
+        return
+      }
+      offset += value.length
+      yield { kind: 'bytes', bytes: value }
     }
-    offset += value.length
-    yield { kind: 'bytes', bytes: value }
+  } finally {
+    await stream.return(undefined)
   }
 }

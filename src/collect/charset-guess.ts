@@ -2,7 +2,7 @@ import { analyse } from 'chardet'
 import { wordRegularity } from './charset-words.ts'
 
 /** Bytes of running text that a guess looks at. */
-const SAMPLE_BYTES = 8192
+const SAMPLE_BYTES = 4096
 
 const MULTI_BYTE: ReadonlySet<string> = new Set(['gb18030', 'big5', 'euc-jp', 'shift_jis', 'euc-kr'])
 
@@ -75,7 +75,7 @@ const GREATER_THAN = 0x3e
 const EXCLAMATION = 0x21
 const SPACE = 0x20
 
-/** Words that hold bytes beyond ASCII, up to 8 KB, tags left out unless only they hold any. */
+/** Words that hold bytes beyond ASCII, up to 4 KB, tags left out unless only they hold any. */
 function wordsOf(bytes: Uint8Array): Buffer {
   const words = collectWords(bytes, false)
   return Buffer.concat(words.length > 0 ? words : collectWords(bytes, true)).subarray(0, SAMPLE_BYTES)

@@ -38,7 +38,7 @@ export function decoderOf(encoding: string, strict: boolean): Decode {
   }
 }
 
-/** 0x80 to 0x9f in windows-1252. Node 20 and 22 decode them as C1 controls, as if it were ISO-8859-1. */
+/** 0x80 to 0x9f in windows-1252. Node 20 decodes them as C1 controls, as if it were ISO-8859-1. */
 const WINDOWS_1252_C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 const decodeWindows1252 = (bytes: Buffer): string =>

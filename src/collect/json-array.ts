@@ -39,7 +39,7 @@ const FOUND: Readonly<Record<string, string>> = {
 /**
  * The elements of one array of a JSON text as documents. `JsonPieces` cuts the text into elements and keeps them within
  * bounds; stream-json checks the syntax, finds the array and builds the values. Fed element by element, stream-json is
- * twice as fast as on blocks, and each element has its offset. An element that is too long, too deep or invalid UTF-8
+ * faster than on blocks, and each element has its offset. An element that is too long, too deep or invalid UTF-8
  * costs itself alone; behind broken syntax nothing can be trusted, so that ends the file.
  */
 export class JsonArrayReader {

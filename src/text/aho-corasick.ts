@@ -1,8 +1,8 @@
 import { FOLD_OF_UNIT } from './fold.ts'
 import { nextPowerOfTwo, unitsOf } from './units.ts'
 
-/** Called for each occurrence; `end` is the UTF-16 offset just after it. Return `false` to stop the search. */
-export type OnHit = (term: number, end: number) => boolean | undefined
+/** Called for each occurrence; `end` is the UTF-16 offset just after it. */
+export type OnHit = (term: number, end: number) => void
 
 /**
  * Finds all occurrences of many terms in one walk (Aho and Corasick, 1975), letter case and width folded. Transitions are by
@@ -70,7 +70,7 @@ export class TermMatcher {
         at !== 0;
         at = this.#shorter[at]!
       ) {
-        if (onHit(this.#term[at]!, i + 1) === false) return
+        onHit(this.#term[at]!, i + 1)
       }
     }
   }

@@ -31,5 +31,9 @@ export function unitsOf(text: string): Uint16Array {
   return target.units
 }
 
+/** The text of the first `length` units: the way back from `unitsOf`. */
+export const textOfUnits = (units: Uint16Array, length: number): string =>
+  Buffer.from(units.buffer, units.byteOffset, length * 2).toString('utf16le')
+
 /** Smallest power of two that is at least `n`, for 1 <= n <= 2^30. */
 export const nextPowerOfTwo = (n: number): number => (n <= 1 ? 1 : 1 << (32 - Math.clz32(n - 1)))

@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { HEADER_BYTES, readFully, readHeader, writeFully, writeHeader } from './io.ts'
+import { Uint32List } from './lists.ts'
 
 /**
  * Candidate keys of one unit, ready to be read by ranges of keys, like the output of a MapReduce map: one file, whatever
@@ -23,10 +24,10 @@ const fileBytes = (keys: number): number =>
 /** Writes a unit's keys; memory is that of one block. */
 export class KeyWriter {
   readonly #fd: number
-  readonly #high = new Uint32Array(BLOCK_KEYS)
-  readonly #low = new Uint32Array(BLOCK_KEYS)
-  readonly #index = new Uint32Array(BLOCK_KEYS)
-  #used = 0
+  /** Keys of the block at hand. */
+  readonly #highs = new Uint32List()
+  readonly #lows = new Uint32List()
+  readonly #indexes = new Uint32List()
   #blocks = 0
 
   constructor(path: string) {
@@ -34,39 +35,38 @@ export class KeyWriter {
   }
 
   add(high: number, low: number, index: number): void {
-    if (this.#used === BLOCK_KEYS) this.#flush()
-    this.#high[this.#used] = high
-    this.#low[this.#used] = low
-    this.#index[this.#used] = index
-    this.#used += 1
+    if (this.#highs.length === BLOCK_KEYS) this.#flush()
+    this.#highs.push(high)
+    this.#lows.push(low)
+    this.#indexes.push(index)
   }
 
   close(): void {
-    const count = this.#blocks * BLOCK_KEYS + this.#used
-    if (this.#used > 0) this.#flush()
+    const count = this.#blocks * BLOCK_KEYS + this.#highs.length
+    if (this.#highs.length > 0) this.#flush()
     writeHeader(this.#fd, MAGIC, KEY_BYTES, count)
     closeSync(this.#fd)
   }
 
   /** A counting sort by slice: stable, so documents stay in order. */
   #flush(): void {
-    const used = this.#used
+    const { values: highs, length } = this.#highs
     const starts = new Uint32Array(SLICES + 1)
-    for (let i = 0; i < used; i++) starts[(this.#high[i]! >>> SLICE_SHIFT) + 1]! += 1
+    for (let i = 0; i < length; i++) starts[(highs[i]! >>> SLICE_SHIFT) + 1]! += 1
     for (let slice = 0; slice < SLICES; slice++) starts[slice + 1]! += starts[slice]!
-    const view = new DataView(new ArrayBuffer(TABLE_BYTES + used * KEY_BYTES))
+    const view = new DataView(new ArrayBuffer(TABLE_BYTES + length * KEY_BYTES))
     for (let slice = 0; slice <= SLICES; slice++) view.setUint32(4 * slice, starts[slice]!, true)
-    for (let i = 0; i < used; i++) {
-      const slice = this.#high[i]! >>> SLICE_SHIFT
+    for (let i = 0; i < length; i++) {
+      const slice = highs[i]! >>> SLICE_SHIFT
       const at = TABLE_BYTES + starts[slice]! * KEY_BYTES
       starts[slice]! += 1
-      view.setUint32(at, this.#high[i]!, true)
-      view.setUint32(at + 4, this.#low[i]!, true)
-      view.setUint32(at + 8, this.#index[i]!, true)
+      view.setUint32(at, highs[i]!, true)
+      view.setUint32(at + 4, this.#lows.values[i]!, true)
+      view.setUint32(at + 8, this.#indexes.values[i]!, true)
     }
     writeFully(this.#fd, new Uint8Array(view.buffer), HEADER_BYTES + this.#blocks * BLOCK_BYTES)
     this.#blocks += 1
-    this.#used = 0
+    for (const list of [this.#highs, this.#lows, this.#indexes]) list.length = 0
   }
 }
 

@@ -24,12 +24,11 @@ function findTerms(text: string, matcher: TermMatcher): number[] {
   let lastEnd = -1
   matcher.search(text, (term, end) => {
     const start = end - (matcher.terms[term]?.length ?? 0)
-    if (start >= lastStart && end <= lastEnd) return true
+    if (start >= lastStart && end <= lastEnd) return
     if (start <= lastStart && end >= lastEnd) found.pop()
     found.push(term)
     lastStart = start
     lastEnd = end
-    return true
   })
   return found
 }
