@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { type Part, partOf } from '../../src/fine/split.ts'
 
 /** A text of a source before it is cut or joined to training texts. */
 export interface Raw {
@@ -30,20 +31,41 @@ export const readTable = (file: string): string[][] =>
     .slice(1)
     .map((line) => line.split('\t'))
 
-/** One of `count` buckets by hash: short lines are joined within a bucket, and a bucket is one group. */
-export const bucketOf = (text: string, count: number): number =>
-  createHash('sha256').update(text).digest().readUInt32LE(0) % count
+/** A hash of a text, 32 bits. */
+export const hash32 = (text: string): number => createHash('sha256').update(text).digest().readUInt32LE(0)
 
-/** Short texts, each once, as raws whose groups are hash buckets. */
-export const inBuckets = (name: string, texts: Iterable<string>, buckets = 40): Raw[] =>
-  [...new Set(texts)].map((text) => ({ text, group: `${name}/${bucketOf(text, buckets)}` }))
+/** Buckets of short texts in each part of the split: each wants enough texts to join to a long one. */
+const BUCKETS: Readonly<Record<Part, number>> = { train: 24, calibration: 3, test: 3 }
+
+/** A group name that falls into a part. */
+function groupIn(part: Part, name: string): string {
+  for (let salt = 0; ; salt++) if (partOf('', `${name}/${salt}`) === part) return `${name}/${salt}`
+}
+
+/**
+ * Short texts, each once, as raws whose groups are hash buckets: texts are joined within a bucket only, so that no line
+ * stands on both sides of the split. The part is decided line by line, which keeps small sources near 8 : 1 : 1.
+ */
+export function inBuckets(name: string, texts: Iterable<string>): Raw[] {
+  const groups = new Map<string, string>()
+  return [...new Set(texts)].map((text) => {
+    const part = partOf(text)
+    const bucket = `${name}/${part}/${hash32(text) % BUCKETS[part]}`
+    const group = groups.get(bucket) ?? groupIn(part, bucket)
+    groups.set(bucket, group)
+    return { text, group }
+  })
+}
 
 /** Files of a gzipped tar by name (plain files with short names only: that is what the data has). */
 export function readTarGz(file: string): Map<string, Buffer> {
   const tar = gunzipSync(readFileSync(file))
   const files = new Map<string, Buffer>()
   const field = (at: number, from: number, to: number): string =>
-    tar.subarray(at + from, at + to).toString('latin1').replace(/\0.*$/s, '')
+    tar
+      .subarray(at + from, at + to)
+      .toString('latin1')
+      .replace(/\0.*$/s, '')
   for (let at = 0; at + 512 <= tar.length && tar[at] !== 0; ) {
     const size = Number.parseInt(field(at, 124, 136), 8)
     const isFile = field(at, 156, 157) === '0' || field(at, 156, 157) === ''

@@ -29,8 +29,16 @@ export function heldOutSources(data: string): HeldOut[] {
     .filter(([language]) => language === 'zh')
     .map(([, text = '']): Example => ({ text, label: LABELS.indexOf('high') }))
   return [
-    composed('Chinese web pages, main text', 'high', pages.map(({ gold }) => gold)),
-    composed('Chinese web pages, the rest', 'low', pages.map(({ rest }) => rest)),
+    composed(
+      'Chinese web pages, main text',
+      'high',
+      pages.map(({ gold }) => gold),
+    ),
+    composed(
+      'Chinese web pages, the rest',
+      'low',
+      pages.map(({ rest }) => rest),
+    ),
     { name: 'Chinese news and web sentences, one each', label: 'high', examples: sentences },
     composed('Chinese help and manual pages', 'high', documentationPages(data, ['zh_CN', 'zh_TW'])),
     composed('English help and manual pages', 'high', documentationPages(data, ['en'])),

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Label } from '../../src/fine/labels.ts'
@@ -36,6 +37,32 @@ function techProse(data: string): Raw[] {
     }))
 }
 
+/** Prose paragraphs of English Wikipedia, markup taken out roughly. */
+function englishEncyclopedia(data: string): Raw[] {
+  const dump = 'enwiki-latest-pages-articles1.xml-p000000010p000030302-shortened.bz2'
+  const { stdout, status } = spawnSync('bzip2', ['-dc', `${data}/encyclopedia/${dump}`], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
+  if (status !== 0) throw new Error(`bzip2 -dc ${dump}: exit status ${status}; is bzip2 installed?`)
+  return [...stdout.matchAll(/<title>(.*?)<\/title>.*?<text[^>]*>(.*?)<\/text>/gs)].map(
+    ([, title, markup = '']) => ({
+      text: markup
+        .replace(/&lt;ref.*?(\/&gt;|&lt;\/ref&gt;)|&lt;.*?&gt;/gs, '')
+        .replace(/\{\{[^{}]*\}\}/g, '')
+        .replace(/\{\{[^{}]*\}\}/g, '')
+        .replace(/\[\[(?:[^\]|]*\|)?([^\]]*)\]\]/g, '$1')
+        .replace(/'{2,}/g, '')
+        .replace(/&quot;/g, '"')
+        .replace(/&amp;nbsp;/g, ' ')
+        .split('\n')
+        .filter((line) => line.length > 150 && /^[A-Z"]/.test(line))
+        .join('\n'),
+      group: `enwiki/${title}`,
+    }),
+  )
+}
+
 /** Some pages of each novel: the whole would be 6.5 million characters of one style. */
 function novels(data: string): Raw[] {
   return readdirSync(`${data}/books/utf8`, { recursive: true, encoding: 'utf8' })
@@ -70,10 +97,18 @@ export function mails(data: string, label: string, groups: readonly string[]): R
 /** Everything the shipped model is trained, calibrated and tested on. Which part a text falls in is for `partOf`. */
 export function trainingSources(data: string, models: string): Source[] {
   const zh = (name: string, label: Label, texts: number, raws: readonly Raw[]): Source => ({
-    name, label, texts, raws, language: 'zh',
+    name,
+    label,
+    texts,
+    raws,
+    language: 'zh',
   })
   const en = (name: string, label: Label, texts: number, raws: readonly Raw[]): Source => ({
-    name, label, texts, raws, language: 'en',
+    name,
+    label,
+    texts,
+    raws,
+    language: 'en',
   })
   const paragraphs = (name: string): Raw[] =>
     readRows(`${data}/encyclopedia/${name}_contexts.jsonl.gz`, paragraph).map(({ title, text }) => ({
@@ -83,7 +118,9 @@ export function trainingSources(data: string, models: string): Source[] {
   const pick = (name: string, file: string, label: string): Raw[] =>
     inBuckets(
       name,
-      readRows(`${data}/labels/${file}.jsonl.gz`, labelled).flatMap((row) => (row.label === label ? [row.text] : [])),
+      readRows(`${data}/labels/${file}.jsonl.gz`, labelled).flatMap((row) =>
+        row.label === label ? [row.text] : [],
+      ),
     )
   const pages = chinesePages(data).filter((page) => !isHeldOutPage(page))
   const foreign = englishPages(data)
@@ -94,21 +131,60 @@ export function trainingSources(data: string, models: string): Source[] {
   return [
     zh('encyclopedia, Simplified', 'high', 2000, cmrc),
     zh('encyclopedia, Traditional', 'high', 1500, paragraphs('drcd')),
-    zh('translated classics', 'high', 1200, readRows(`${data}/classical/niutrans_modern_300.jsonl.gz`, work).map(({ book, text }) => ({ text, group: `classical/${book}` }))),
+    zh(
+      'translated classics',
+      'high',
+      1200,
+      readRows(`${data}/classical/niutrans_modern_300.jsonl.gz`, work).map(({ book, text }) => ({
+        text,
+        group: `classical/${book}`,
+      })),
+    ),
     zh('programming articles', 'high', 1500, tech),
-    zh('laws', 'high', 700, laws.map(({ title, text }) => ({ text, group: `laws/${title}` }))),
+    zh(
+      'laws',
+      'high',
+      700,
+      laws.map(({ title, text }) => ({ text, group: `laws/${title}` })),
+    ),
     zh('novels', 'high', 600, novels(data)),
-    zh('web pages, main text', 'high', 1500, pages.map(({ gold }) => gold)),
+    zh(
+      'web pages, main text',
+      'high',
+      1500,
+      pages.map(({ gold }) => gold),
+    ),
     zh('written, hard high', 'high', 1500, written(models, 'high-zh')),
-    zh('comments', 'low', 3000, inBuckets('cold', comments, 100)),
+    zh('comments', 'low', 3000, inBuckets('cold', comments)),
     zh('game chat', 'low', 1500, pick('qq-chat', 'qq_ads', 'chat')),
-    zh('web pages, the rest', 'low', 1500, pages.map(({ rest }) => rest)),
+    zh(
+      'web pages, the rest',
+      'low',
+      1500,
+      pages.map(({ rest }) => rest),
+    ),
     zh('written, low', 'low', 700, written(models, 'low-zh')),
-    zh('ruined by rule', 'low', 2500, [...cmrc, ...tech].map((raw, i) => ruin(raw, i))),
+    zh(
+      'ruined by rule',
+      'low',
+      2500,
+      [...cmrc, ...tech].map((raw, i) => ruin(raw, i)),
+    ),
     zh('game chat, ads', 'ad', 1500, pick('qq-ad', 'qq_ads', 'ad')),
     zh('written, ads', 'ad', 4000, written(models, 'ads-zh')),
-    en('English pages, main text', 'high', 1500, foreign.map(({ gold }) => gold)),
-    en('English pages, the rest', 'low', 1000, foreign.map(({ rest }) => rest)),
+    en(
+      'English pages, main text',
+      'high',
+      1500,
+      foreign.map(({ gold }) => gold),
+    ),
+    en('English encyclopedia', 'high', 1200, englishEncyclopedia(data)),
+    en(
+      'English pages, the rest',
+      'low',
+      1000,
+      foreign.map(({ rest }) => rest),
+    ),
     en('SMS', 'low', 700, pick('sms-ham', 'sms_en', 'ham')),
     en('mailing lists', 'low', 1000, mails(data, 'ham', ['easy-ham-1'])),
     en('SMS spam', 'ad', 700, pick('sms-spam', 'sms_en', 'spam')),

@@ -42,13 +42,8 @@ const truncated: Ruin = (text, random) =>
     })
     .join('\n')
 
-/** One sentence over and over. */
-const repeated: Ruin = (text, random) => {
-  const sentence = pick(text.split(/[。！？\n]+/).filter((s) => s.length > 3), random) ?? text.slice(0, 20)
-  return `${sentence}${pick(['。', '！', ' ', '\n', ''], random)}`.repeat(5 + Math.floor(random() * 30))
-}
-
-const RUINS: readonly Ruin[] = [shuffled, wronglyDecoded, keywords, keywords, truncated, repeated]
+/** Repetition is not among them: counts of n-grams do not see it, and `repetition` is a rule of its own. */
+const RUINS: readonly Ruin[] = [shuffled, wronglyDecoded, keywords, truncated]
 
 /** Worthless text made of a good one by rule: synthetic, and declared so in the model's card. */
 export function ruin({ text, group }: Raw, seed: number): Raw {

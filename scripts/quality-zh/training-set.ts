@@ -10,10 +10,12 @@ export interface SourcedText extends LabelledText {
 /** The labelled set of some sources, in their order. */
 export const trainingSet = (sources: readonly Source[]): SourcedText[] =>
   sources.flatMap(({ name, label, language, raws, texts }, i) =>
-    compose(raws, { count: texts, seed: 1000 + i, traditional: language === 'zh' }).map(({ text, group }) => ({
-      text,
-      label,
-      group,
-      source: name,
-    })),
+    compose(raws, { count: texts, seed: 1000 + i, traditional: language === 'zh' }).map(
+      ({ text, group }) => ({
+        text,
+        label,
+        group,
+        source: name,
+      }),
+    ),
   )

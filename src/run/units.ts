@@ -20,7 +20,7 @@ export interface Unit {
 
 /** Typical ratio of compressed text, for sizing units only (npm research: gzip -6 on Chinese 2.6, on HTML more). */
 const GUESSED_RATIO = 3
-const isCompressed = (name: string): boolean => /\.(gz|zst|bz2|br)$/i.test(name)
+const isCompressed = (name: string): boolean => /\.(gz|zst)$/i.test(name)
 
 /** Byte ranges of about `target` bytes, all within one byte of the same size: even work for any number of workers. */
 function ranges(size: number, target: number): [start: number, end: number][] {

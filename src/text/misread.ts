@@ -98,10 +98,10 @@ function utf8AsLatinAt(units: Uint16Array, at: number, length: number): number {
 
 /** What windows-1252 has at 0x80 to 0x9F. */
 const WINDOWS_1252 = new Map(
-  Array.from(new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i)), (character, i) => [
-    character.charCodeAt(0),
-    0x80 + i,
-  ]),
+  Array.from(
+    new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i)),
+    (character, i) => [character.charCodeAt(0), 0x80 + i],
+  ),
 )
 
 const latinByte = (unit: number): number => (unit < 0x100 ? unit : (WINDOWS_1252.get(unit) ?? 0))

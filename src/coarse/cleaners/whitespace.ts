@@ -31,7 +31,13 @@ for (const unit of '\u20e3\ufe0e\ufe0f') ROLE_OF_UNIT[unit.charCodeAt(0)] = Role
 for (const unit of '\u200c\u200d') ROLE_OF_UNIT[unit.charCodeAt(0)] = Role.joiner
 for (const unit of '“”‘’…—·') SIDE_OF_UNIT[unit.charCodeAt(0)] = Side.weak
 
-const JOINED = new Set<number>([CharClass.symbol, CharClass.garbage, CharClass.arabic, CharClass.otherLetter, CharClass.control])
+const JOINED = new Set<number>([
+  CharClass.symbol,
+  CharClass.garbage,
+  CharClass.arabic,
+  CharClass.otherLetter,
+  CharClass.control,
+])
 
 export const whitespace = defineCleaner({
   id: 'whitespace@1',
@@ -63,7 +69,10 @@ export const whitespace = defineCleaner({
       if (role === Role.visible && newlines === 0 && blanks === 0) {
         units[out++] = unit
         previous = unit
-      } else if (role === Role.visible || (role === Role.joiner && out > 0 && newlines + blanks === 0 && joins(previous))) {
+      } else if (
+        role === Role.visible ||
+        (role === Role.joiner && out > 0 && newlines + blanks === 0 && joins(previous))
+      ) {
         if (newlines > 0) {
           if (blanks > 0) spaces += 1
           const kept = out === 0 ? 0 : Math.min(newlines, 2)

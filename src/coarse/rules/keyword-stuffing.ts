@@ -48,7 +48,9 @@ function stuffedUnits(text: string, run: number, longest: number): number {
     } else if (role === SENTENCE_END) {
       endItem()
       endRun()
-    } else if (!(units[i] === 0x20 && i > 0 && i + 1 < length && isSpaced(units[i - 1]!) && isSpaced(units[i + 1]!))) {
+    } else if (
+      !(units[i] === 0x20 && i > 0 && i + 1 < length && isSpaced(units[i - 1]!) && isSpaced(units[i + 1]!))
+    ) {
       endItem()
     }
   }
