@@ -1,12 +1,60 @@
+import { endClip } from './coarse/cleaners/end-clip.ts'
+import { lineCleaner } from './coarse/cleaners/line-cleaner.ts'
+import { privacy } from './coarse/cleaners/privacy.ts'
+import { simplify } from './coarse/cleaners/simplify.ts'
+import { whitespace } from './coarse/cleaners/whitespace.ts'
+import { width } from './coarse/cleaners/width.ts'
 import { exact } from './coarse/dedup/exact.ts'
 import { minhash } from './coarse/dedup/minhash.ts'
+import { digitRatio } from './coarse/rules/digit-ratio.ts'
+import { gopherRepetition } from './coarse/rules/gopher-repetition.ts'
 import { hanRatio } from './coarse/rules/han-ratio.ts'
+import { keywordStuffing } from './coarse/rules/keyword-stuffing.ts'
 import { language } from './coarse/rules/language.ts'
 import { length } from './coarse/rules/length.ts'
+import { lineShape } from './coarse/rules/line-shape.ts'
+import { mojibake } from './coarse/rules/mojibake.ts'
+import { newlineRatio } from './coarse/rules/newline-ratio.ts'
+import { punctuation } from './coarse/rules/punctuation.ts'
+import { repetition } from './coarse/rules/repetition.ts'
+import { sample } from './coarse/rules/sample.ts'
+import { sensitiveWords } from './coarse/rules/sensitive-words.ts'
+import { stopWords } from './coarse/rules/stop-words.ts'
+import { symbolRatio } from './coarse/rules/symbol-ratio.ts'
+import { traditionalRatio } from './coarse/rules/traditional-ratio.ts'
+import { urlRatio } from './coarse/rules/url-ratio.ts'
+import { classify } from './fine/classify.ts'
 import type { StepDefinition } from './step.ts'
 
 /** Every built-in step. A new one is its own file, its own test, and one line here. */
-export const STEPS: readonly StepDefinition[] = [length, hanRatio, language, exact, minhash]
+export const STEPS: readonly StepDefinition[] = [
+  digitRatio,
+  gopherRepetition,
+  hanRatio,
+  keywordStuffing,
+  language,
+  length,
+  lineShape,
+  mojibake,
+  newlineRatio,
+  punctuation,
+  repetition,
+  sample,
+  sensitiveWords,
+  stopWords,
+  symbolRatio,
+  traditionalRatio,
+  urlRatio,
+  classify,
+  endClip,
+  lineCleaner,
+  privacy,
+  simplify,
+  whitespace,
+  width,
+  exact,
+  minhash,
+]
 
 /** `han-ratio@1` → `han-ratio`. */
 export const bareName = (id: string): string => id.replace(/@\d+$/, '')

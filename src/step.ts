@@ -97,10 +97,12 @@ export interface Fingerprinter {
   readonly threshold: number
   /** Which member of a cluster is kept. */
   readonly keep: 'first' | 'longest'
-  /** Writes the fingerprint at `offset`; `false` when the text has nothing to fingerprint (it is kept). */
+  /** Writes the fingerprint at `offset`, or returns `false`, having written nothing, when the text has nothing to
+   * fingerprint: the document is kept. */
   readonly write: (doc: Document, into: Uint8Array, offset: number) => boolean
   /** Two 32-bit halves per key, `[hi, lo, hi, lo …]`: documents that share a key are candidates. Keys carry their
-   * band, so equal keys of different bands do not meet. The same array may be reused by the next call. */
+   * band, so equal keys of different bands do not meet. Keys are hashes, spread evenly: they are partitioned by their
+   * high bits. The same array may be reused by the next call. */
   readonly keys: (fingerprint: Uint8Array, offset: number) => Uint32Array
   /** Similarity of two fingerprints, 0 to 1. */
   readonly similarity: (a: Uint8Array, aOffset: number, b: Uint8Array, bOffset: number) => number

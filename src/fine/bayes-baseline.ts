@@ -104,7 +104,7 @@ export function bayesBaseline(
   const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0)
   const shorten = ({ text, label }: Example): Example => ({ text: text.slice(0, TEXT_LENGTH), label })
   const small = quantize(
-    descend(trainSample.map(shorten), { seed: 1, epochs: 10, learningRate: 0.2, l2: 1e-6 }),
+    descend(trainSample.map(shorten), { seed: 1, epochs: 10, learningRate: 0.5, l2: 1e-6 }),
   )
   return {
     trainTexts: trainSample.length,

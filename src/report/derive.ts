@@ -89,23 +89,35 @@ export interface FunnelRow extends StepTotals {
 
 export const funnel = (stats: Stats): FunnelRow[] => stats.steps.map((step) => ({ step, ...totalStep(step) }))
 
-/** Where every input record ended. In documents. */
+/** Where every input record ended. `records` = kept + removed + duplicate + quarantined + skipped. */
 export interface Outcomes {
   readonly records: number
+  /** Records in which the readers found a document: what the steps worked on, and what shares are of. */
+  readonly documents: number
   readonly kept: number
+  /** By the decision of a step. */
   readonly removed: number
   readonly duplicate: number
   readonly quarantined: number
+  /** Records that hold no document by the rules of their format: WARC requests, images. Ledgers count them as removed. */
+  readonly skipped: number
   /** What was kept, in all three units. */
   readonly keptTally: Tally
 }
 
+export const isReaders = ({ step }: FunnelRow): boolean => step.kind === 'collect'
+
 export function outcomes(rows: readonly FunnelRow[]): Outcomes {
   const keptTally = rows.at(-1)?.out ?? zero()
+  const records = rows[0]?.in.docs ?? 0
+  const readers = rows.find(isReaders)
+  const skipped = readers?.removed.docs ?? 0
   return {
-    records: rows[0]?.in.docs ?? 0,
+    records,
+    documents: readers?.out.docs ?? records,
     kept: keptTally.docs,
-    removed: rows.reduce((total, row) => total + row.removed.docs, 0),
+    removed: rows.reduce((total, row) => total + row.removed.docs, 0) - skipped,
+    skipped,
     duplicate: rows.reduce((total, row) => total + row.duplicate.docs, 0),
     quarantined: rows.reduce((total, row) => total + row.quarantined, 0),
     keptTally,
@@ -121,9 +133,10 @@ export interface Removal {
   readonly reached: number
 }
 
-/** Every reason of every step, largest first. */
+/** Every reason of every step, largest first. What the readers skip never was a document: see `skips`. */
 export function removals(rows: readonly FunnelRow[]): Removal[] {
   return rows
+    .filter((row) => !isReaders(row))
     .flatMap((row) =>
       row.reasons.map(({ key, value }) => ({
         step: row.step.name,
@@ -134,6 +147,10 @@ export function removals(rows: readonly FunnelRow[]): Removal[] {
     )
     .sort((a, b) => b.tally.docs - a.tally.docs || b.tally.chars - a.tally.chars)
 }
+
+/** Why the readers found no document in a record, most frequent first. In records. */
+export const skips = (rows: readonly FunnelRow[]): Counted<number>[] =>
+  (rows.find(isReaders)?.reasons ?? []).map(({ key, value }) => ({ key, value: value.docs }))
 
 /** Documents that a source lost to one reason of one step. */
 export function removedFrom(stats: Stats, source: string, { step, reason }: Removal): number {

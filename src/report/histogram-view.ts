@@ -73,34 +73,39 @@ export function positionOf(scale: Histogram['scale'], value: number): number {
   return value < 1 ? Math.max(0, value) : 1 + Math.log(value) / Math.log(unit)
 }
 
+/** Narrower ranges of counts are widened: two bins across the whole width would look like two walls. */
+const LEAST_BINS = 16
+
 /** A share is shown from 0 to 1; a count from its first to its last document, thresholds included. */
 function extent({ scale, bins }: Histogram, thresholds: readonly Threshold[]): [number, number] {
   if (scale === 'share') return [0, positionOf('share', 1)]
   const positions = thresholds.map(({ position }) => position)
-  const first = bins.findIndex((n) => n > 0)
-  return [
-    Math.floor(Math.min(first, ...positions)),
-    Math.ceil(Math.max(bins.length, ...positions.map((p) => p + 1))),
-  ]
+  const from = Math.floor(Math.min(bins.findIndex((n) => n > 0), ...positions))
+  const to = Math.ceil(Math.max(bins.length, ...positions.map((p) => p + 1)))
+  return [from, Math.max(to, from + LEAST_BINS)]
 }
+
+/** Labels nearer to each other than this share of the width would run together. */
+const TICKS_APART = 0.05
 
 /** Values to label on the axis, as positions with their value. */
 export function ticks({ scale, from, to }: HistogramView): { position: number; value: number }[] {
   if (scale === 'share')
     return [0, 0.2, 0.4, 0.6, 0.8, 1].map((value) => ({ position: positionOf(scale, value), value }))
-  const values: number[] = from === 0 ? [0] : []
+  const values = [0]
   for (let decade = 1; decade < 1e13; decade *= 10) values.push(decade)
   const inside = (candidates: readonly number[]) =>
     candidates
       .map((value) => ({ position: positionOf(scale, value), value }))
       .filter(({ position }) => position >= from && position <= to)
+      .filter(({ position }, i, all) => position - (all[i - 1]?.position ?? from - to) > (to - from) * TICKS_APART)
   const decades = inside(values)
   return decades.length >= 3 ? decades : inside(values.flatMap((v) => (v === 0 ? [0] : [v, 2 * v, 5 * v])))
 }
 
-/** Whole numbers of documents to label, from 0 up to the tallest bin drawn in full: at most five. */
-export function docTicks({ tallest }: HistogramView): number[] {
-  const least = tallest / 4
+/** Whole numbers of documents to label, from 0 up to the tallest bin drawn in full. */
+export function docTicks({ tallest, broken }: HistogramView): number[] {
+  const least = tallest / (broken === undefined ? 5 : 3)
   const decade = 10 ** Math.floor(Math.log10(least))
   const step = Math.max(1, [1, 2, 5, 10].map((n) => n * decade).find((n) => n >= least) ?? 1)
   return Array.from({ length: Math.floor(tallest / step) + 1 }, (_, i) => i * step)

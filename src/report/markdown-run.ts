@@ -35,7 +35,7 @@ export function runPart({ stats, run, timings, manifest }: ReportInput, rows: re
     mdTable(columns(['Fact', 'Value'], []), facts),
     speed !== undefined &&
       mdTable(
-        columns(['Step'], ['CPU seconds', 'Share']),
+        columns(['Step'], ['Time', 'Share']),
         speed.steps.map(({ key, value }) => [
           code(key, 40),
           duration(value),

@@ -32,5 +32,9 @@ function removed(sample: Sample): string {
   return `${plain('duplicate', sample)}\nkept instead, similarity ${percent(keeper.similarity, 1)}: ${code(keeper.id)}\n${kept}`
 }
 
-const edited = (sample: Sample): string =>
-  `${plain('edited', sample)}\nafter:\n\n${fenced(sample.after ?? '', EXCERPT_LIMIT)}`
+/** Of a confidential cleaner both excerpts are the text after it. */
+function edited(sample: Sample): string {
+  const { excerpt, after = '' } = sample
+  if (excerpt === after) return plain('edited, what was taken out is not shown', sample)
+  return `${plain('edited', sample)}\nafter:\n\n${fenced(after, EXCERPT_LIMIT)}`
+}

@@ -8,6 +8,7 @@ import {
   outcomes,
   quarantineCauses,
   removals,
+  skips,
 } from './derive.ts'
 import { bytes, compact, integer, percent } from './format.ts'
 import { histogramView } from './histogram-view.ts'
@@ -50,25 +51,32 @@ function head({ stats }: ReportInput, rows: readonly FunnelRow[]): string {
   const out = outcomes(rows)
   const { about, name } = stats.recipe
   const faults = reconcile(stats)
-  const terms = [out.kept, out.removed, out.duplicate, out.quarantined].map(integer).join(' + ')
-  const ends = ['kept', 'removed', 'duplicate', 'quarantined'] as const
+  const ends = [
+    ['kept', out.kept, percent(out.kept, out.documents)],
+    ['removed', out.removed, percent(out.removed, out.documents)],
+    ['duplicate', out.duplicate, percent(out.duplicate, out.documents)],
+    ['quarantined', out.quarantined, ''],
+    ...(out.skipped > 0 ? [['no document', out.skipped, ''] as const] : []),
+  ] as const
+  const names = ends.map(([name]) => name).join(' + ')
+  const terms = ends.map(([, docs]) => integer(docs)).join(' + ')
   return [
     `# mdfs report: ${code(name)}\n`,
     ...(about === undefined ? [] : [`${prose(about)}\n`]),
     `**${prose(verdict(rows))}**\n`,
-    mdTable(columns(['Outcome'], ['Records', 'Share']), [
-      ...ends.map((end) => [end, integer(out[end]), percent(out[end], out.records)]),
+    mdTable(columns(['Outcome'], ['Records', 'of documents']), [
+      ...ends.map(([name, docs, share]) => [name, integer(docs), share]),
       ['in', integer(out.records), ''],
     ]),
     `Text kept: ${compact(out.keptTally.chars)} characters, ${bytes(out.keptTally.bytes)}.\n`,
-    `in = kept + removed + duplicate + quarantined: ${integer(out.records)} = ${terms}: ${faults.length === 0 ? 'reconciles' : '**does not reconcile**'}.\n`,
+    `in = ${names}: ${integer(out.records)} = ${terms}: ${faults.length === 0 ? 'reconciles' : '**does not reconcile**'}.\n`,
     ...faults.slice(0, FAULTS_SHOWN).map((fault) => `- ${prose(fault)}`),
     ...(faults.length > FAULTS_SHOWN ? [more(faults.slice(FAULTS_SHOWN), 'faults')] : []),
   ].join('\n')
 }
 
 function funnelTable(rows: readonly FunnelRow[]): string {
-  const records = rows[0]?.in.docs ?? 0
+  const { documents } = outcomes(rows)
   const count = (value: number) => (value === 0 ? '–' : integer(value))
   return mdTable(
     columns(
@@ -81,7 +89,7 @@ function funnelTable(rows: readonly FunnelRow[]): string {
         'Edited',
         'Left',
         'of reached',
-        'of input',
+        'of documents',
         'Characters',
         'Bytes',
       ],
@@ -96,7 +104,7 @@ function funnelTable(rows: readonly FunnelRow[]): string {
       count(row.edited),
       integer(row.out.docs),
       percent(row.out.docs, row.in.docs),
-      percent(row.out.docs, records),
+      percent(row.out.docs, documents),
       compact(row.out.chars),
       bytes(row.out.bytes),
     ]),
@@ -127,9 +135,10 @@ function bySource({ stats, run }: ReportInput): string {
 
 function reasons(rows: readonly FunnelRow[]): string {
   const { shown, rest } = cap(removals(rows), ROWS_SHOWN)
-  if (shown.length === 0) return ''
   const { removed } = outcomes(rows)
-  return (
+  const skipped = cap(skips(rows), ROWS_SHOWN)
+  const removedTable =
+    shown.length > 0 &&
     mdTable(
       columns(['Reason', 'Step'], ['Documents', 'of all removed', 'of what reached the step', 'Bytes']),
       shown.map(({ reason, step, tally, reached }) => [
@@ -141,7 +150,13 @@ function reasons(rows: readonly FunnelRow[]): string {
         bytes(tally.bytes),
       ]),
     ) + more(rest, 'reasons')
-  )
+  const skippedTable =
+    skipped.shown.length > 0 &&
+    mdTable(
+      columns(['Record without a document'], ['Records']),
+      skipped.shown.map(({ key, value }) => [code(key), integer(value)]),
+    ) + more(skipped.rest, 'kinds')
+  return [removedTable, skippedTable].filter((text) => text !== false).join('\n')
 }
 
 function histograms(rows: readonly FunnelRow[]): string {
@@ -209,7 +224,7 @@ function clusters({ stats }: ReportInput): string {
   const { shown, rest } = cap(rows, ROWS_SHOWN)
   return rows.length === 0
     ? ''
-    : mdTable(columns(['Step', 'Copies'], ['Clusters']), shown) + more(rest, 'sizes')
+    : mdTable(columns(['Step', 'Documents in cluster'], ['Clusters']), shown) + more(rest, 'sizes')
 }
 
 function quarantine({ stats }: ReportInput, rows: readonly FunnelRow[]): string {

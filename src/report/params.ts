@@ -1,8 +1,8 @@
-/** Parameters of a step in one line, for showing: `min 200 · keep high, ad`. */
+/** Parameters of a step in one line, for showing: `min 200 · keep high, ad`. What is off (`null`) is left out. */
 export function paramsText(params: unknown): string {
   if (typeof params !== 'object' || params === null) return ''
   return Object.entries(params)
-    .filter(([, value]) => value !== undefined)
+    .filter(([, value]) => value !== undefined && value !== null)
     .map(([name, value]) => `${name} ${valueText(value)}`)
     .join(' · ')
 }

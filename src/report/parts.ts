@@ -1,7 +1,7 @@
 import { html, type Markup } from './html.ts'
 
 /** The semantic colours of the page: what became of a document. */
-export type Tone = 'kept' | 'removed' | 'duplicate' | 'quarantined' | 'edited' | 'plain'
+export type Tone = 'kept' | 'removed' | 'duplicate' | 'quarantined' | 'skipped' | 'edited' | 'plain'
 
 type Content = Markup | string | number | false | undefined | readonly Markup[]
 

@@ -29,14 +29,10 @@ export function bandsOf(sources: readonly string[]): Band[] {
  */
 export function drawRiver(rows: readonly FunnelRow[], bands: readonly Band[], width: number): Markup {
   const narrow = width < 500
-  const first = rows[0]?.step.sources ?? {}
-  const levels: { name: string; left: (source: string) => number }[] = [
-    { name: 'records', left: (source) => first[source]?.in.docs ?? 0 },
-    ...rows.map(({ step }) => ({
-      name: step.name,
-      left: (source: string) => step.sources[source]?.out.docs ?? 0,
-    })),
-  ]
+  const levels = rows.map(({ step }) => ({
+    name: step.name,
+    left: (source: string) => step.sources[source]?.out.docs ?? 0,
+  }))
   const values = bands.map(({ sources }) =>
     levels.map(({ left }) => sources.reduce((total, source) => total + left(source), 0)),
   )

@@ -14,13 +14,21 @@ export const sampleCard = (sample: Sample, tone: Tone): Markup =>
   card(
     sample,
     tone,
-    sample.reason === undefined ? false : chip(label(sample.reason, 80), tone),
-    passage(sample.excerpt),
+    sample.reason !== undefined && chip(label(sample.reason, 80), tone),
+    sample.excerpt === '' ? html`<p class="more">no text left</p>` : passage(sample.excerpt),
   )
 
-/** A document before and after a cleaner, with what differs marked. */
+/**
+ * A document before and after a cleaner, with what differs marked. What a confidential cleaner took out is in neither
+ * excerpt: then both are the same.
+ */
 export function editedCard(sample: Sample): Markup {
-  const changes = diffExcerpts(clip(sample.excerpt, EXCERPT_LIMIT), clip(sample.after ?? '', EXCERPT_LIMIT))
+  const { excerpt, after = '' } = sample
+  if (excerpt === after) {
+    const body = html`<h5>After; what was taken out is confidential and not shown</h5>${passage(after)}`
+    return card(sample, 'edited', false, body)
+  }
+  const changes = diffExcerpts(clip(excerpt, EXCERPT_LIMIT), clip(after, EXCERPT_LIMIT))
   return card(sample, 'edited', false, pair(changes, 'Before', 'After'))
 }
 
@@ -56,13 +64,14 @@ function pair(changes: readonly Change[], before: Markup | string, after: Markup
 const passage = (text: string): Markup =>
   html`<blockquote dir="auto">${excerpt(clip(text, EXCERPT_LIMIT))}</blockquote>`
 
+/** `reason` and the measured values say why; where the document comes from stands below it. */
 function card(sample: Sample, tone: Tone, reason: Markup | false, body: Markup): Markup {
-  const facts = [sample.source, sample.lang, sample.label].filter((fact) => fact !== undefined && fact !== '')
-  return html`<article class="sample ${tone}"><header>${reason}
-${facts.map((fact) => chip(label(fact ?? '', 40)))}
-${sample.title !== undefined && sample.title !== '' && html`<b>${label(sample.title, 100)}</b>`}</header>
+  const { source, lang, label: kind, title, values: measured, url, file, id } = sample
+  const facts = [source, lang, kind].filter((fact) => fact !== undefined && fact !== '')
+  return html`<article class="sample ${tone}"><header>${reason} ${values(measured)}
+${title !== undefined && title !== '' && html`<b>${label(title, 100)}</b>`}</header>
 ${body}
-<footer>${values(sample.values)}<span>${label(sample.url ?? sample.file, 160)}</span> <code>${clip(sample.id, 40)}</code></footer></article>\n`
+<footer>${facts.map((fact) => html`${chip(label(fact ?? '', 40))} `)}<span>${label(url ?? file, 160)}</span> <code>${clip(id, 40)}</code></footer></article>\n`
 }
 
 function values(measured: Sample['values']): Markup[] {

@@ -4,12 +4,12 @@ import { Markup } from './html.ts'
 const COLOURS = `
 :root{color-scheme:light dark;
 --paper:#fdfcfa;--card:#fff;--ink:#1c2024;--muted:#656c75;--line:#e6e3dd;--wash:#f4f2ed;--accent:#23527c;
---kept:#2a7f78;--removed:#c8553d;--duplicate:#d09a2d;--quarantined:#7b5aa6;--edited:#3f7cc4;
+--kept:#2a7f78;--removed:#c8553d;--duplicate:#d09a2d;--quarantined:#7b5aa6;--skipped:#b9b4a9;--edited:#3f7cc4;
 --del:#f9dcd5;--ins:#d3ebdf;--gone:#ebe8e1;
 --s0:#17405f;--s1:#2f6690;--s2:#5189b3;--s3:#7ba8c9;--s4:#a4c3d9;--s5:#c6d9e6;--s6:#dfe6ea}
 @media (prefers-color-scheme:dark){:root{
 --paper:#14171a;--card:#1a1e22;--ink:#e6e4df;--muted:#99a1aa;--line:#2c3237;--wash:#20252a;--accent:#8db9df;
---kept:#4fb0a5;--removed:#e07b62;--duplicate:#dcb057;--quarantined:#a88ad0;--edited:#76a9e4;
+--kept:#4fb0a5;--removed:#e07b62;--duplicate:#dcb057;--quarantined:#a88ad0;--skipped:#565d64;--edited:#76a9e4;
 --del:#532b24;--ins:#1d4437;--gone:#262b30;
 --s0:#93c1e4;--s1:#6da3cd;--s2:#5086b1;--s3:#3e6b92;--s4:#315573;--s5:#284257;--s6:#2b3238}}`
 
@@ -45,7 +45,7 @@ main>header{padding-top:44px}
 .verdict{font:400 clamp(22px,3.1vw,33px)/1.34 "Iowan Old Style","Charter","Georgia","Liberation Serif","Songti SC","Noto Serif CJK SC",serif;letter-spacing:-.005em;max-width:32em;margin:26px 0 32px;text-wrap:pretty}
 .fate{display:flex;gap:2px;height:14px;border-radius:7px;overflow:hidden;background:var(--gone)}
 .fate span{min-width:2px}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(136px,1fr));gap:22px 18px;margin:26px 0 0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(122px,1fr));gap:22px 16px;margin:26px 0 0}
 .figures dt{color:var(--muted);font-size:13px}
 .figures dd{font-size:24px;line-height:1.3;font-weight:500;letter-spacing:-.01em;overflow-wrap:normal}
 .figures small{display:block;letter-spacing:0}
@@ -57,9 +57,9 @@ main>header{padding-top:44px}
 .key{white-space:nowrap}
 .key::before{content:"";display:inline-block;width:.62em;height:.62em;border-radius:2px;margin-right:.45em;background:var(--tone,var(--muted))}
 .key.line::before{width:2px;height:1em;vertical-align:-.15em;background:var(--ink);border-radius:0}
-.key.plain::before{display:none}
+.key.broken::before{height:1em;vertical-align:-.15em;background:linear-gradient(165deg,var(--kept) 30%,transparent 30% 48%,var(--kept) 48%)}
 .kept{--tone:var(--kept)}.removed{--tone:var(--removed)}.duplicate{--tone:var(--duplicate)}
-.quarantined{--tone:var(--quarantined)}.edited{--tone:var(--edited)}
+.quarantined{--tone:var(--quarantined)}.skipped{--tone:var(--skipped)}.edited{--tone:var(--edited)}
 .s0{--tone:var(--s0)}.s1{--tone:var(--s1)}.s2{--tone:var(--s2)}.s3{--tone:var(--s3)}.s4{--tone:var(--s4)}.s5{--tone:var(--s5)}.s6{--tone:var(--s6)}
 .fate span,.stack span,.bars .bar-track span{background:var(--tone,var(--accent))}
 .legend{display:flex;flex-wrap:wrap;gap:4px 20px;color:var(--muted);font-size:13px;margin:14px 0}`
@@ -109,7 +109,7 @@ p+.bars{margin-top:14px}
 .bar-text small{display:inline-block;min-width:3.9em}
 .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:8px 56px}
 .two h3{margin-top:0}
-.two .bars li{grid-template-columns:minmax(0,12.5em) minmax(0,1fr) auto;gap:12px}
+.two .bars li{grid-template-columns:minmax(0,14.5em) minmax(0,1fr) 7em;gap:12px}
 .chart svg{display:block;width:100%;height:auto}
 .chart text{font-family:inherit!important;font-variant-numeric:tabular-nums}
 .narrow{display:none}
@@ -125,11 +125,11 @@ section>.note+.samples{margin-top:18px}
 .samples{border-top:1px solid var(--line)}
 .samples>summary{padding:12px 0;font-size:15px}
 .sample{border-left:3px solid var(--tone);padding:2px 0 2px 18px;margin:14px 0 26px}
-.sample header{display:flex;flex-wrap:wrap;gap:4px 8px;align-items:baseline;margin-bottom:8px}
+.sample header{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:baseline;margin-bottom:8px}.sample header .value{color:var(--muted);font-size:12.5px}
 .sample blockquote{white-space:pre-wrap;font-size:14.5px;line-height:1.75;max-width:54em}
 .sample footer{color:var(--muted);font-size:12px;margin-top:8px}
 .sample footer code{font-size:11.5px}
-.value{display:inline-block;margin-right:10px}.value b{font-weight:600;color:var(--ink)}
+.value{display:inline-block}.value b{font-weight:600;color:var(--ink)}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:28px}
 .pair>div{min-width:0}
 del,ins{text-decoration:none;border-radius:3px;padding:0 1px;-webkit-box-decoration-break:clone;box-decoration-break:clone}

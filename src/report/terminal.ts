@@ -1,7 +1,7 @@
 import pc from 'picocolors'
 import { reconcile } from '../stats/reconcile.ts'
 import type { Stats } from '../stats/stats.ts'
-import { type FunnelRow, funnel, outcomes } from './derive.ts'
+import { type FunnelRow, funnel, isReaders, outcomes } from './derive.ts'
 import { bytes, compact, counted, integer, percent } from './format.ts'
 import { displayWidth, padLeft, padRight, shorten } from './terminal-width.ts'
 import { visibleLabel } from './visible.ts'
@@ -23,7 +23,7 @@ export function renderFunnel(stats: Stats, { color, width }: TerminalOptions): s
   const rows = funnel(stats)
   const out = outcomes(rows)
   const { keptTally } = out
-  const title = `${visibleLabel(stats.recipe.name)}: ${integer(out.kept)} of ${counted(out.records, 'record')} kept`
+  const title = `${visibleLabel(stats.recipe.name)}: ${integer(out.kept)} of ${counted(out.documents, out.documents === out.records ? 'record' : 'document')} kept`
   const text = `${compact(keptTally.chars)} characters, ${bytes(keptTally.bytes)}`
   const faults = reconcile(stats)
   const ends = [
@@ -31,10 +31,14 @@ export function renderFunnel(stats: Stats, { color, width }: TerminalOptions): s
     ['removed', out.removed, colors.red],
     ['duplicate', out.duplicate, colors.yellow],
     ['quarantined', out.quarantined, colors.magenta],
+    ...(out.skipped > 0 ? [['no document', out.skipped, colors.dim] as const] : []),
   ] as const
+  // Shares are of documents; what never was one has none.
+  const share = (name: string, docs: number) =>
+    name === 'no document' || name === 'quarantined' ? '' : percent(docs, out.documents)
   const digits = displayWidth(integer(out.records))
   const sums = ends.map(([name, docs, paint]) => {
-    const line = `${padRight(name, 12)}${padLeft(integer(docs), digits)}${padLeft(percent(docs, out.records), 8)}`
+    const line = `${padRight(name, 12)}${padLeft(integer(docs), digits)}${padLeft(share(name, docs), 8)}`
     return docs === 0 ? colors.dim(line) : paint(line)
   })
   const verdict =
@@ -73,20 +77,20 @@ function lines(rows: readonly FunnelRow[], colors: Colors, width: number): strin
     cells.map((cell, i) => (i === 0 ? padRight : padLeft)(cell, widths[i] ?? 0)).join(GAP)
   const used = displayWidth(line(head))
   const room = width - used - GAP.length
-  const records = rows[0]?.in.docs ?? 0
+  const { documents } = outcomes(rows)
   const body = table.map((cells, i) => {
     const row = rows[i]
-    const bar = row === undefined || room < SHORTEST_BAR ? '' : GAP + drawBar(row, records, room, colors)
+    const bar = row === undefined || room < SHORTEST_BAR ? '' : GAP + drawBar(row, documents, room, colors)
     return shorten(line(cells), width) + bar
   })
   return [colors.dim(shorten(line(head), width).trimEnd()), ...body]
 }
 
 /** What is left as a full block; what the step took out beside it. Something is never drawn as nothing. */
-function drawBar(row: FunnelRow, records: number, room: number, colors: Colors): string {
-  if (records === 0) return ''
-  const cells = (docs: number) => (docs === 0 ? 0 : Math.max(1, Math.round((docs / records) * room)))
-  const taken = row.in.docs - row.out.docs
+function drawBar(row: FunnelRow, documents: number, room: number, colors: Colors): string {
+  if (documents === 0) return ''
+  const cells = (docs: number) => (docs === 0 ? 0 : Math.max(1, Math.round((docs / documents) * room)))
+  const taken = isReaders(row) ? 0 : row.in.docs - row.out.docs
   const left = Math.min(cells(row.out.docs), taken === 0 ? room : room - 1)
   const gone = Math.min(cells(taken), room - left)
   const paint =

@@ -1,21 +1,24 @@
-import { type FunnelRow, outcomes, removals } from './derive.ts'
+import { type FunnelRow, isReaders, outcomes, removals } from './derive.ts'
 import { counted, integer, percent } from './format.ts'
 
 /** The run in one or two sentences of plain words. Holds reasons and step names as they are: escape before showing. */
 export function verdict(rows: readonly FunnelRow[]): string {
-  const { records, kept, removed, duplicate, quarantined } = outcomes(rows)
+  const { records, documents, kept, removed, duplicate, quarantined } = outcomes(rows)
   if (records === 0) return 'No records were read: the inputs are empty.'
-  const share = (part: number) => percent(part, records, 0)
+  const unread = rows.find(isReaders)?.quarantined ?? 0
+  const faults = unread > 0 ? ` ${integer(unread)} of ${counted(records, 'record')} could not be read.` : ''
+  if (documents === 0) return `No document was found in ${counted(records, 'record')}.${faults}`
+  const share = (part: number) => percent(part, documents, 0)
   const was = (count: number) => (count === 1 ? 'was' : 'were')
   const head =
     kept === 0
-      ? `Of ${counted(records, 'record')}, none was kept`
-      : `Of ${counted(records, 'record')}, ${integer(kept)} (${share(kept)}) ${was(kept)} kept`
+      ? `Of ${counted(documents, 'document')}, none was kept`
+      : `Of ${counted(documents, 'document')}, ${integer(kept)} (${share(kept)}) ${was(kept)} kept`
   const parts: string[] = []
   if (removed > 0) parts.push(`${share(removed)} ${was(removed)} removed${mostly(rows, removed)}`)
   if (duplicate > 0) parts.push(`${share(duplicate)} ${was(duplicate)} dropped as duplicates`)
-  if (quarantined > 0) parts.push(`${integer(quarantined)} could not be read`)
-  return parts.length === 0 ? `${head}; nothing was removed.` : `${head}; ${listed(parts)}.`
+  if (quarantined > unread) parts.push(`${integer(quarantined - unread)} could not be processed`)
+  return `${parts.length === 0 ? `${head}; nothing was removed.` : `${head}; ${listed(parts)}.`}${faults}`
 }
 
 /** Names the largest reason when it stands out. */

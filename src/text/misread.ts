@@ -13,7 +13,8 @@ import { unitsOf } from './units.ts'
  */
 export function countMisread(text: string): number {
   const units = unitsOf(text)
-  const suspicious = (suspects ??= markSuspects())
+  suspects ??= markSuspects()
+  const suspicious = suspects
   const { length } = text
   let misread = 0
   for (let i = 0; i < length; ) {

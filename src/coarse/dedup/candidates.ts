@@ -16,7 +16,7 @@ export type VisitBucket = (ordinals: Uint32Array) => void
  * Visits every bucket of a partition: each key that two or more documents share, and those documents.
  *
  * The keys are read twice. Most belong to one document alone: the first reading marks keys in a filter, the second
- * keeps those seen again, and only they are sorted. Memory: two to four bytes per key, and twenty per key kept.
+ * keeps those seen again, and only they are sorted. Memory: two to four bytes per key, and about thirty per key kept.
  *
  * @param removed a bit per ordinal; documents that are out already, or no bits at all
  * @returns number of keys read, those of removed documents left out
@@ -72,24 +72,41 @@ export function visitBuckets(
   return keys
 }
 
-/** Sorts by key and visits the groups of two or more. Documents come in ascending order within equal keys. */
+/**
+ * Sorts by key and visits the groups of two or more, documents ascending. Groups are visited by their first document:
+ * two copies share many keys, so the same few fingerprints are needed again at once, not all over the corpus.
+ */
 function groupEqual(highs: Uint32List, lows: Uint32List, ordinals: Uint32List, visit: VisitBucket): void {
   const high = highs.values
   const low = lows.values
   const order = stableOrder([low, high], ordinals.length)
-  const bucket = new Uint32List()
-  for (let start = 0; start < order.length; ) {
+  const endOf = (start: number): number => {
     const first = order[start]!
+    let end = start + 1
+    while (end < order.length && low[order[end]!] === low[first] && high[order[end]!] === high[first])
+      end += 1
+    return end
+  }
+  const starts = new Uint32List()
+  const firsts = new Uint32List()
+  for (let start = 0; start < order.length; ) {
+    const end = endOf(start)
+    if (end - start > 1) {
+      starts.push(start)
+      firsts.push(ordinals.values[order[start]!]!)
+    }
+    start = end
+  }
+  const bucket = new Uint32List()
+  for (const group of stableOrder([firsts.values], firsts.length)) {
+    const start = starts.values[group]!
+    const end = endOf(start)
     bucket.length = 0
-    let end = start
-    for (; end < order.length; end++) {
-      const row = order[end]!
-      if (low[row] !== low[first] || high[row] !== high[first]) break
-      const ordinal = ordinals.values[row]!
+    for (let i = start; i < end; i++) {
+      const ordinal = ordinals.values[order[i]!]!
       if (bucket.length === 0 || bucket.values[bucket.length - 1] !== ordinal) bucket.push(ordinal)
     }
     if (bucket.length > 1) visit(bucket.values.subarray(0, bucket.length))
-    start = end
   }
 }
 

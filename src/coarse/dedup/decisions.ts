@@ -47,7 +47,11 @@ export function writeDecisions(dir: string, corpus: Corpus, decisions: Iterable<
   writer.close()
 }
 
-/** The document kept instead of a copy. */
+/**
+ * The document kept instead of a copy: the direct keeper. It stays as far as this dedup is concerned; a later one of the
+ * same recipe may still remove it (`exact` keeps A for B, then `minhash` keeps C for A): receipts then lead from B over
+ * A to C.
+ */
 export interface Keeper {
   /** 32 hex digits. */
   readonly id: string

@@ -4,12 +4,13 @@ import { countRecords, openRecords, type RecordFormat } from './records.ts'
 
 const OPEN_FILES = 64
 const PAGE_BYTES = 4096
+/** A power of two. */
 const PAGES = 4096
 
 /**
  * Record files of many units read as one array: a record's ordinal is its place over all files, in the given order.
- * Reads by page and keeps the last 16 MB of pages and 64 open files, so memory does not grow with the corpus, but for
- * eight bytes per file.
+ * Reads by page, and keeps at most 16 MB of pages and 64 open files: beyond eight bytes per file, memory does not grow
+ * with the corpus.
  */
 export class PagedRecords {
   readonly format: RecordFormat
@@ -17,8 +18,11 @@ export class PagedRecords {
   /** Ordinal of each file's first record; the last entry is the number of records. */
   readonly bases: Float64Array
   readonly #files = new Map<number, number>()
-  readonly #pages = new Map<number, Uint8Array>()
   readonly #pageRecords: number
+  /** A page's place is its number modulo `PAGES`; what stood there before is forgotten. */
+  readonly #pages: (Uint8Array | undefined)[] = new Array(PAGES)
+  /** Ordinal of the first record of each page at hand. */
+  readonly #firsts = new Float64Array(PAGES).fill(-1)
 
   constructor(paths: readonly string[], format: RecordFormat) {
     this.paths = paths
@@ -47,54 +51,51 @@ export class PagedRecords {
   /** Copies a record to `into` at `offset`. */
   read(ordinal: number, into: Uint8Array, offset: number): void {
     const file = this.fileOf(ordinal)
-    const index = ordinal - this.bases[file]!
-    const page = this.#page(file, Math.floor(index / this.#pageRecords))
+    const base = this.bases[file]!
+    const inPage = (ordinal - base) % this.#pageRecords
     const { recordBytes } = this.format
-    const at = (index % this.#pageRecords) * recordBytes
-    into.set(page.subarray(at, at + recordBytes), offset)
+    const page = this.#page(file, ordinal - inPage)
+    const at = inPage * recordBytes
+    for (let i = 0; i < recordBytes; i++) into[offset + i] = page[at + i]!
   }
 
   close(): void {
     for (const fd of this.#files.values()) closeSync(fd)
     this.#files.clear()
-    this.#pages.clear()
+    this.#firsts.fill(-1)
   }
 
-  #page(file: number, number: number): Uint8Array {
-    const first = number * this.#pageRecords
-    const key = this.bases[file]! + first
-    const cached = this.#pages.get(key)
-    if (cached !== undefined) {
-      this.#pages.delete(key)
-      this.#pages.set(key, cached)
-      return cached
+  /** The page whose first record has the ordinal `first`. */
+  #page(file: number, first: number): Uint8Array {
+    const place = Math.floor(first / this.#pageRecords) & (PAGES - 1)
+    const { recordBytes } = this.format
+    let page = this.#pages[place]
+    if (page === undefined) {
+      page = new Uint8Array(this.#pageRecords * recordBytes)
+      this.#pages[place] = page
     }
-    const records = Math.min(this.#pageRecords, this.bases[file + 1]! - this.bases[file]! - first)
-    const page = new Uint8Array(records * this.format.recordBytes)
-    readFully(this.#fd(file), page, HEADER_BYTES + first * this.format.recordBytes, this.paths[file]!)
-    if (this.#pages.size === PAGES) dropOldest(this.#pages)
-    this.#pages.set(key, page)
+    if (this.#firsts[place] === first) return page
+    const index = first - this.bases[file]!
+    const records = Math.min(this.#pageRecords, this.bases[file + 1]! - first)
+    // Forgotten first: a reading that fails must not leave half a page behind.
+    this.#firsts[place] = -1
+    const bytes = records === this.#pageRecords ? page : page.subarray(0, records * recordBytes)
+    readFully(this.#fd(file), bytes, HEADER_BYTES + index * recordBytes, this.paths[file]!)
+    this.#firsts[place] = first
     return page
   }
 
   #fd(file: number): number {
     let fd = this.#files.get(file)
     if (fd === undefined) {
-      if (this.#files.size === OPEN_FILES) {
-        const oldest = dropOldest(this.#files)
-        if (oldest !== undefined) closeSync(oldest)
+      const [oldest] = this.#files
+      if (this.#files.size === OPEN_FILES && oldest !== undefined) {
+        closeSync(oldest[1])
+        this.#files.delete(oldest[0])
       }
       fd = openRecords(this.paths[file]!, this.format).fd
       this.#files.set(file, fd)
     }
     return fd
   }
-}
-
-function dropOldest<V>(map: Map<number, V>): V | undefined {
-  for (const [key, value] of map) {
-    map.delete(key)
-    return value
-  }
-  return undefined
 }

@@ -2,8 +2,10 @@ import type { Stats } from '../../stats/stats.ts'
 import type { FunnelRow } from '../derive.ts'
 import { counted, integer, percent } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
-import { bars, more, section } from '../parts.ts'
+import { paramsText } from '../params.ts'
+import { bars, more, note, section } from '../parts.ts'
 import { duplicateCard } from '../sample-card.ts'
+import { clip } from '../visible.ts'
 
 const PAIRS_OPEN = 2
 const PAIRS_SHOWN = 6
@@ -18,27 +20,42 @@ export function duplicatesSection(stats: Stats, rows: readonly FunnelRow[]): Mar
 
 function oneStep(stats: Stats, { step, duplicate, in: reached }: FunnelRow): Markup {
   const sizes = clusterSizes(stats.clusters[step.name] ?? {})
-  const clusters = sizes.reduce((total, { value }) => total + value, 0)
   const found =
     duplicate.docs === 0
       ? 'No document had a copy'
-      : `${counted(duplicate.docs, 'document')} (${percent(duplicate.docs, reached.docs)} of what reached it) had a copy that was kept${clusters > 0 ? `, in ${counted(clusters, 'cluster')}` : ''}`
-  const pairs = step.samples.removed.slice(0, PAIRS_SHOWN)
-  return html`<h3>${label(step.name, 40)}</h3>
+      : `${counted(duplicate.docs, 'document')} (${percent(duplicate.docs, reached.docs)} of what reached it) had a copy that was kept${inClusters(sizes)}`
+  // The least alike first: they show where the threshold lies.
+  const pairs = step.samples.removed
+    .toSorted((a, b) => (a.keeper?.similarity ?? 1) - (b.keeper?.similarity ?? 1))
+    .slice(0, PAIRS_SHOWN)
+  const parameters = paramsText(step.params)
+  return html`<h3>${label(step.name, 40)} ${parameters !== '' && html`<small>${label(parameters, 120)}</small>`}</h3>
 <p>${found}.</p>
-${
-  sizes.length > 0 &&
-  html`${bars(
-    sizes.slice(0, SIZES_SHOWN).map(({ size, value }) => ({
-      label: html`${label(size, 20)} copies`,
-      value,
-      text: html`${integer(value)} <small>${percent(value, clusters)}</small>`,
-    })),
-    'duplicate',
-  )}${sizes.length > SIZES_SHOWN && more(`and ${sizes.length - SIZES_SHOWN} more sizes`)}`
-}
+${sizes.length > 1 && sizeBars(sizes)}
+${pairs.length > 1 && note(`${pairs.length} sampled pairs, the least alike first.`)}
 ${pairs.slice(0, PAIRS_OPEN).map(duplicateCard)}
 ${pairs.length > PAIRS_OPEN && html`<details class="numbers"><summary>${pairs.length - PAIRS_OPEN} more pairs</summary>${pairs.slice(PAIRS_OPEN).map(duplicateCard)}</details>`}`
+}
+
+type Size = ReturnType<typeof clusterSizes>[number]
+
+const clustersIn = (sizes: readonly Size[]): number => sizes.reduce((total, { value }) => total + value, 0)
+
+function inClusters(sizes: readonly Size[]): string {
+  if (sizes.length === 0) return ''
+  return `, in ${counted(clustersIn(sizes), 'cluster')}${sizes.length === 1 ? ` of ${clip(sizes[0]?.size ?? '', 20)}` : ''}`
+}
+
+function sizeBars(sizes: readonly Size[]): Markup {
+  return html`<h4>Clusters by size</h4>
+${bars(
+  sizes.slice(0, SIZES_SHOWN).map(({ size, value }) => ({
+    label: html`${label(size, 20)} documents`,
+    value,
+    text: html`${integer(value)} <small>${percent(value, clustersIn(sizes))}</small>`,
+  })),
+  'duplicate',
+)}${sizes.length > SIZES_SHOWN && more(`and ${sizes.length - SIZES_SHOWN} more sizes`)}`
 }
 
 /** Cluster sizes in numerical order; a bin such as `5-8` stands by its first number. */

@@ -1,5 +1,5 @@
 import type { Tally } from '../../stats/stats.ts'
-import type { Counted, FunnelRow } from '../derive.ts'
+import { type Counted, type FunnelRow, isReaders } from '../derive.ts'
 import { bytes, compact, counted, integer, percent } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
 import { chip, key, more, note, section, type Tone, table, width } from '../parts.ts'
@@ -10,6 +10,14 @@ const UNITS = [
   ['bytes', 'bytes', bytes],
 ] as const satisfies readonly (readonly [keyof Tally, string, (value: number) => string])[]
 
+const LEGEND = [
+  ['kept', 'left'],
+  ['removed', 'removed here'],
+  ['duplicate', 'duplicate'],
+  ['quarantined', 'quarantined'],
+  ['edited', 'edited away'],
+] as const satisfies readonly (readonly [Tone, string])[]
+
 const KINDS_SHOWN = 6
 
 /** What each step did, as bars in three units and as one table with every number. */
@@ -18,14 +26,16 @@ export function funnelSection(rows: readonly FunnelRow[]): Markup {
     ([unit, name], i) =>
       html`<label><input type="radio" name="unit" value="${unit}"${i === 0 && html` checked`}>${name}</label>`,
   )
+  const present = new Set(
+    rows.flatMap((row) => UNITS.flatMap(([unit]) => slices(row, unit).map(({ tone }) => tone))),
+  )
   return section(
     'funnel',
     'Funnel',
     '漏斗',
     html`<fieldset class="switch"><legend>Bars show</legend>${radios}</fieldset>`,
     ...UNITS.map(([unit, name, show]) => panel(rows, unit, name, show)),
-    html`<p class="legend">${key('kept', 'left')} ${key('removed', 'removed here')} ${key('duplicate', 'duplicate')}
- ${key('quarantined', 'quarantined')} ${key('edited', 'edited away')}</p>`,
+    html`<p class="legend">${LEGEND.filter(([tone]) => present.has(tone)).map(([tone, text]) => html`${key(tone, text)} `)}</p>`,
     html`<details class="numbers"><summary>All numbers</summary>${numbers(rows)}</details>`,
   )
 }
@@ -37,6 +47,8 @@ interface Slice {
 
 /** What became of one unit at one step. Characters and bytes can also be edited away, or added. */
 function slices(row: FunnelRow, unit: keyof Tally): Slice[] {
+  // Bars start at what was collected: records without a document have no place on them.
+  if (isReaders(row)) return [{ tone: 'kept', size: row.out[unit] }]
   const taken = row.removed[unit] + row.duplicate[unit] + (unit === 'docs' ? row.quarantined : 0)
   const edited = row.step.kind === 'cleaner' ? Math.max(0, row.in[unit] - taken - row.out[unit]) : 0
   const all: Slice[] = [
@@ -55,11 +67,12 @@ function panel(
   name: string,
   show: (value: number) => string,
 ): Markup {
-  // The readers' input has no characters yet: the widest level stands for the whole.
-  const whole = Math.max(0, ...rows.flatMap((row) => [row.in[unit], row.out[unit]]))
+  // A cleaner may add text: the widest level stands for the whole.
+  const whole = Math.max(0, ...rows.map((row) => row.out[unit]))
   const body = rows.map((row) => {
     const parts = slices(row, unit)
-    const taken = parts.filter(({ tone }) => tone !== 'kept').reduce((total, { size }) => total + size, 0)
+    const gone = parts.filter(({ tone }) => tone !== 'kept').reduce((total, { size }) => total + size, 0)
+    const taken = isReaders(row) && unit === 'docs' ? row.in.docs - row.out.docs : gone
     return html`<tr>
 <th scope="row">${label(row.step.name, 40)}<small>${doings(row)}</small></th>
 <td class="bar"><span class="stack">${parts.map(
@@ -68,20 +81,29 @@ function panel(
 <td class="n" data-head="left">${show(row.out[unit])}</td>
 <td class="n" data-head="taken out here">${taken === 0 ? '–' : show(taken)}</td>
 <td class="n" data-head="of what reached it">${taken === 0 ? '–' : percent(taken, taken + row.out[unit])}</td>
-<td class="n" data-head="of input left">${percent(row.out[unit], whole)}</td>
+<td class="n" data-head="of collected left">${percent(row.out[unit], whole)}</td>
 </tr>`
   })
   return html`<div class="panel ${unit}"><h3 class="panel-title">In ${name}</h3>
 <table class="funnel"><thead><tr><th scope="col">Step</th><th></th><th scope="col" class="n">Left</th>
 <th scope="col" class="n">Taken out here</th><th scope="col" class="n">of what reached it</th>
-<th scope="col" class="n">of input left</th></tr></thead><tbody>${body}</tbody></table></div>`
+<th scope="col" class="n">of collected left</th></tr></thead><tbody>${body}</tbody></table></div>`
 }
 
 /** One quiet line under a step: what it is, and what it did besides removing. */
 function doings(row: FunnelRow): Markup {
-  const kind = row.step.kind === 'collect' ? 'readers' : row.step.kind
+  if (isReaders(row)) return html`${readers(row)}`
+  const { kind } = row.step
   if (row.edited === 0) return html`${kind}`
   return html`${kind} · edited ${counted(row.edited, 'document')} (${percent(row.edited, row.in.docs)})${edits(row.edits)}`
+}
+
+function readers({ removed, quarantined }: FunnelRow): string {
+  const rest = [
+    removed.docs > 0 && `${integer(removed.docs)} without a document`,
+    quarantined > 0 && `${integer(quarantined)} unreadable`,
+  ].filter((text) => text !== false)
+  return ['readers', ...rest].join(' · ')
 }
 
 function edits(kinds: readonly Counted<number>[]): Markup | false {

@@ -1,6 +1,6 @@
 import { reconcile } from '../../stats/reconcile.ts'
 import { type FunnelRow, type Outcomes, outcomes } from '../derive.ts'
-import { bytes, compact, integer, percent } from '../format.ts'
+import { bytes, compact, counted, integer, percent } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
 import type { ReportInput } from '../input.ts'
 import { key, type Tone, width } from '../parts.ts'
@@ -16,7 +16,7 @@ export function header({ stats, run }: ReportInput, rows: readonly FunnelRow[]):
   return html`<header>
 <p class="eyebrow">mdfs report <span lang="zh-Hans">过滤报告</span></p>
 <h1>${label(name)}</h1>
-${about !== undefined && html`<p class="about">${clip(about, 600)}</p>`}
+${about !== undefined && html`<p class="about">${spans(clip(about, 600))}</p>`}
 <p class="verdict">${clip(verdict(rows), 600)}</p>
 ${fate(out)}
 ${figures(out, run.inputs)}
@@ -29,6 +29,7 @@ const ENDS = [
   ['removed', 'Removed', '删除'],
   ['duplicate', 'Duplicates', '重复'],
   ['quarantined', 'Quarantined', '隔离'],
+  ['skipped', 'No document', '非文档'],
 ] as const satisfies readonly (readonly [keyof Outcomes & Tone, string, string])[]
 
 function fate(out: Outcomes): Markup {
@@ -44,24 +45,34 @@ function figures(out: Outcomes, inputs: ReportInput['run']['inputs']): Markup {
   const files = raw.reduce((total, input) => total + input.files, 0)
   const figure = (name: Markup, value: string, below: string) =>
     html`<div><dt>${name}</dt><dd>${value}<small>${below}</small></dd></div>`
+  const share = (end: (typeof ENDS)[number][0]): string => {
+    if (end === 'skipped') return 'skipped by the readers'
+    if (end === 'quarantined') return `${percent(out[end], out.records)} of records`
+    return `${percent(out[end], out.documents)} of documents`
+  }
   return html`<dl class="figures">
-${figure(html`Records in <span lang="zh-Hans">输入</span>`, integer(out.records), raw.length > 0 ? `${bytes(size)} in ${integer(files)} ${files === 1 ? 'file' : 'files'}` : '')}
-${ENDS.map(([end, name, zh]) =>
-  figure(
-    key(end, html`${name} <span lang="zh-Hans">${zh}</span>`),
-    integer(out[end]),
-    percent(out[end], out.records),
-  ),
+${figure(html`Records in <span lang="zh-Hans">输入</span>`, integer(out.records), raw.length > 0 ? `${bytes(size)} in ${counted(files, 'file')}` : '')}
+${ENDS.filter(([end]) => end !== 'skipped' || out.skipped > 0).map(([end, name, zh]) =>
+  figure(key(end, html`${name} <span lang="zh-Hans">${zh}</span>`), integer(out[end]), share(end)),
 )}
 ${figure(html`Text kept <span lang="zh-Hans">字数</span>`, compact(out.keptTally.chars), `characters, ${bytes(out.keptTally.bytes)}`)}
 </dl>`
 }
 
 function ledger(out: Outcomes, faults: readonly string[]): Markup {
-  const terms = [out.kept, out.removed, out.duplicate, out.quarantined].map(integer).join(' + ')
-  const sum = html`in = kept + removed + duplicate + quarantined: ${integer(out.records)} = ${terms}`
+  const ends = ENDS.filter(([end]) => end !== 'skipped' || out.skipped > 0)
+  const names = ends.map(([, name]) => name.toLowerCase()).join(' + ')
+  const terms = ends.map(([end]) => integer(out[end])).join(' + ')
+  const sum = html`records in = ${names}: ${integer(out.records)} = ${terms}`
   if (faults.length === 0) return html`<p class="ledger"><b>Reconciles.</b> ${sum}</p>`
   return html`<div class="ledger fault"><p><b>Does not reconcile.</b> ${sum}</p>
 <ul>${faults.slice(0, FAULTS_SHOWN).map((fault) => html`<li>${clip(fault, 300)}</li>`)}</ul>
 ${faults.length > FAULTS_SHOWN && html`<p>and ${integer(faults.length - FAULTS_SHOWN)} more</p>`}</div>`
 }
+
+/** A recipe's own sentence, with the `code` that YAML authors write between backticks. */
+const spans = (text: string): Markup[] =>
+  text.split('`').map((piece, i, { length }) => {
+    const closed = i % 2 === 1 && i < length - 1
+    return closed ? html`<code>${piece}</code>` : html`${i % 2 === 1 && '`'}${piece}`
+  })

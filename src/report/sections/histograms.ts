@@ -18,10 +18,12 @@ export function histogramsSection(rows: readonly FunnelRow[]): Markup | undefine
   if (drawable.length === 0) return undefined
   const shown = drawable.slice(0, DRAWN)
   const cards = shown.map(({ row, view }) => {
-    const params = paramsText(row.step.params)
-    return html`<figure><figcaption><b>${label(row.step.name, 40)}</b>
-<span>${label(view.column, 60)}${params !== '' && html` · ${label(params, 80)}`}</span></figcaption>
-${drawHistogram(view, row.step.name)}
+    const { name, params } = row.step
+    const column = view.column === name ? '' : view.column
+    const facts = [column, paramsText(params)].filter((text) => text !== '')
+    return html`<figure><figcaption><b>${label(name, 40)}</b>
+<span>${label(facts.join(' · '), 160)}</span></figcaption>
+${drawHistogram(view, name)}
 <p>${integer(view.docs)} measured, ${removed(row, view)}</p></figure>`
   })
   return section(

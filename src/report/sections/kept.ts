@@ -5,6 +5,8 @@ import { html, label, type Markup } from '../html.ts'
 import { bars, section } from '../parts.ts'
 
 const KEYS_SHOWN = 15
+/** What documents are counted under when no step told their language or class: alone, it says nothing. */
+const UNKNOWN = new Set(['und', 'unlabelled'])
 
 /** What the kept corpus is made of. */
 export function keptSection({ kept }: Stats): Markup | undefined {
@@ -12,7 +14,7 @@ export function keptSection({ kept }: Stats): Markup | undefined {
     ['Language', '语言', kept.byLang],
     ['Label', '类别', kept.byLabel],
   ] as const
-  const shown = groups.filter(([, , tallies]) => Object.keys(tallies).length > 0)
+  const shown = groups.filter(([, , tallies]) => Object.keys(tallies).some((name) => !UNKNOWN.has(name)))
   if (shown.length === 0) return undefined
   return section(
     'kept',

@@ -1,5 +1,14 @@
 import type { Stats } from '../../stats/stats.ts'
-import { cap, type FunnelRow, outcomes, type Removal, removals, removedFrom } from '../derive.ts'
+import {
+  type Counted,
+  cap,
+  type FunnelRow,
+  outcomes,
+  type Removal,
+  removals,
+  removedFrom,
+  skips,
+} from '../derive.ts'
 import { bytes, compact, integer, percent } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
 import { bars, more, note, section, table } from '../parts.ts'
@@ -13,7 +22,8 @@ const MATRIX_SOURCES = 10
 /** Why documents were removed: largest reasons first, then every reason, then by source. */
 export function reasonsSection(stats: Stats, rows: readonly FunnelRow[]): Markup | undefined {
   const all = removals(rows)
-  if (all.length === 0) return undefined
+  const skipped = skips(rows)
+  if (all.length + skipped.length === 0) return undefined
   const { removed } = outcomes(rows)
   const top = all.slice(0, BARS_SHOWN)
   return section(
@@ -29,10 +39,27 @@ export function reasonsSection(stats: Stats, rows: readonly FunnelRow[]): Markup
       })),
       'removed',
     ),
-    html`<details class="numbers"><summary>Every reason, by step</summary>${everyReason(all, removed)}</details>`,
-    stats.sources.length > 1 &&
+    all.length > 0 &&
+      html`<details class="numbers"><summary>Every reason, by step</summary>${everyReason(all, removed)}</details>`,
+    all.length > 0 &&
+      stats.sources.length > 1 &&
       html`<details class="numbers"><summary>Reasons by source</summary>${matrix(stats, all)}</details>`,
+    skipped.length > 0 && skippedPart(skipped),
   )
+}
+
+function skippedPart(skipped: readonly Counted<number>[]): Markup {
+  const total = skipped.reduce((sum, { value }) => sum + value, 0)
+  const { shown, rest } = cap(skipped, BARS_SHOWN)
+  return html`<h3>Records without a document <span lang="zh-Hans">非文档记录</span></h3>
+${bars(
+  shown.map(({ key, value }) => ({
+    label: label(key, 60),
+    value,
+    text: html`${integer(value)} <small>${percent(value, total)}</small>`,
+  })),
+  'skipped',
+)}${rest.length > 0 && more(`and ${integer(rest.length)} more kinds`)}`
 }
 
 function everyReason(all: readonly Removal[], removed: number): Markup {
@@ -62,12 +89,12 @@ function everyReason(all: readonly Removal[], removed: number): Markup {
 function matrix(stats: Stats, all: readonly Removal[]): Markup {
   const { shown: reasons, rest } = cap(all, MATRIX_REASONS)
   const { shown: sources, rest: others } = cap(sourcesBySize(stages(stats)), MATRIX_SOURCES)
-  const records = new Map(
-    stats.sources.map(({ name }) => [name, stats.steps[0]?.sources[name]?.in.docs ?? 0]),
+  const documents = new Map(
+    stats.sources.map(({ name }) => [name, stats.steps[0]?.sources[name]?.out.docs ?? 0]),
   )
   const column = (names: readonly string[]) => (removal: Removal) => {
     const docs = names.reduce((total, source) => total + removedFrom(stats, source, removal), 0)
-    const whole = names.reduce((total, source) => total + (records.get(source) ?? 0), 0)
+    const whole = names.reduce((total, source) => total + (documents.get(source) ?? 0), 0)
     if (docs === 0) return html`<span class="nil">–</span>`
     const heat = Math.min(100, Math.sqrt(docs / Math.max(1, whole)) * 100)
     return html`<span class="heat" style="--heat:${heat.toFixed(0)}%" title="${integer(docs)} documents">${percent(docs, whole)}</span>`
@@ -81,5 +108,5 @@ function matrix(stats: Stats, all: readonly Removal[]): Markup {
       ...columns.map(({ cell }) => cell(removal)),
     ]),
   )}${rest.length > 0 && more(`and ${integer(rest.length)} more reasons`)}
-${note('Share of the source’s records; darker is more.')}`
+${note('Share of the source’s documents; darker is more.')}`
 }

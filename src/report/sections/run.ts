@@ -3,7 +3,7 @@ import { type FunnelRow, outcomes } from '../derive.ts'
 import { bytes, compact, counted, duration, integer, percent } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
 import type { ReportInput } from '../input.ts'
-import { bars, section, table } from '../parts.ts'
+import { bars, note, section, table } from '../parts.ts'
 import { throughput } from '../throughput.ts'
 import { filesPart, shardsPart } from './files.ts'
 
@@ -59,7 +59,7 @@ ${figure('Workers', integer(timings.workers), `${counted(units, 'unit')} on ${co
 </dl>
 ${
   steps.length > 0 &&
-  html`<h4>CPU seconds by step</h4>${bars(
+  html`<details class="numbers"><summary>Time by step <small>over all workers</small></summary>${bars(
     steps.slice(0, STEPS_SHOWN).map(({ key, value }) => {
       const docs = reached.get(key) ?? 0
       return {
@@ -70,7 +70,7 @@ ${
       }
     }),
     'plain',
-  )}`
+  )}${note('Estimated from a sample of the documents. Besides the steps: features are the counts that rules share, spool is what passes hand on, barrier is the wait for duplicates, write and close are the output.')}</details>`
 }
 ${
   slowest.length > 1 &&

@@ -2,6 +2,7 @@ import type { Sample, Stats } from '../../stats/stats.ts'
 import { totalStep } from '../derive.ts'
 import { integer } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
+import { paramsText } from '../params.ts'
 import { key, note, section } from '../parts.ts'
 import { editedCard, sampleCard } from '../sample-card.ts'
 
@@ -20,11 +21,13 @@ export function samplesSection(stats: Stats, keptDocs: number): Markup | undefin
   if (steps.length === 0 && kept.length === 0) return undefined
   const limit = perList(steps.length)
   const groups = steps.map((step) => {
-    const { name, samples } = step
+    const { name, params, samples } = step
+    const parameters = paramsText(params)
     const totals = totalStep(step)
     const removed = samples.removed.slice(0, limit)
     const edited = samples.edited.slice(0, limit)
     return html`<details class="samples"><summary>${label(name, 40)}
+${parameters !== '' && html`<small>${label(parameters, 160)}</small>`}
 ${removed.length > 0 && key('removed', of(removed, totals.removed.docs, 'removed'))}
 ${edited.length > 0 && key('edited', of(edited, totals.edited, 'edited'))}</summary>
 ${removed.map((sample) => sampleCard(sample, 'removed'))}${edited.map(editedCard)}</details>`

@@ -24,7 +24,7 @@ export function sourcesSection(stats: Stats, rows: readonly FunnelRow[], inputs:
 <p class="legend">${bands.map(({ name }, i) => html`<span class="key s${i}">${label(name, 40)}</span> `)}</p>`,
     beforeAfter(stats, parts, order, inputs),
     note(
-      'Text in UTF-8 bytes, documents below it, and the share of what was collected. “As found” is the size of the input files, compressed or not.',
+      'Text in UTF-8 bytes, documents below it, and the share of what was collected. “As found” is the size of the input files, in their own encoding and compression.',
     ),
   )
 }
@@ -71,7 +71,7 @@ function beforeAfter(
 
 function cell(left: Tally, collected: Tally | undefined): Markup {
   const share = collected === undefined ? '' : ` · ${percent(left.bytes, collected.bytes)}`
-  return html`${bytes(left.bytes)}<small>${compact(left.docs)} docs${share}</small>`
+  return html`${bytes(left.bytes)}<small>${compact(left.docs)} ${left.docs === 1 ? 'doc' : 'docs'}${share}</small>`
 }
 
 /** The steps behind a part that does not bear the name of one. */

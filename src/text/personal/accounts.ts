@@ -1,14 +1,14 @@
 import { matchAt, type PersonalSpan } from './kinds.ts'
 
 const QQ_CUE =
-  /(?:加?qq|扣扣|企鹅|球球|加q|加扣|q群|扣群|q:|q：)\s?(?:交流|官方|客服|咨询|联系|讨论|粉丝|学习)?(?:群号?|号码?)?\s?[:：是为]?\s?/iy
+  /(?:加?qq|扣扣|企鹅|球球|加q|加扣|q群|扣群)\s?(?:交流|官方|客服|咨询|联系|讨论|粉丝|学习)?(?:群号?|号码?)?\s?[:：是为]?\s?/iy
 /** 5 to 11 digits that do not go on as another number or count something. */
-const QQ_NUMBER = /[1-9]\d{4,10}(?![\dA-Za-z_@%]|[.,-]\d|\s?[万亿人个元名年次条多余])/y
+const QQ_NUMBER = /[1-9]\d{4,10}(?![\dA-Za-z_@%]|[.,-]\d|\s?[万亿人个只元名年次条多余])/y
 const NEXT_IN_LIST = /\s?(?:[、,，/;；|]|或者?|和)\s?/y
 
 const WECHAT_CUE =
   /(?:[微薇威]信(?:号码?|id)?|v信号?|加微(?:信号?)?|加v|vx|wx|wechat|weixin)(?:\s?(?:号|id|是|为))?(?:\s?[:：])?\s?/iy
-const WECHAT_ID = /(?:[A-Za-z][-\w]{5,19}|[1-9]\d{5,11})(?![-\w@]|\.\w|\s?[万亿人个元名年次条多余])/y
+const WECHAT_ID = /(?:[A-Za-z][-\w]{5,19}|[1-9]\d{5,11})(?![-\w@]|\.\w|\s?[万亿人个只元名年次条多余])/y
 
 /** QQ numbers behind a cue word that starts at `at`. */
 export function qqAt(text: string, at: number): PersonalSpan[] {

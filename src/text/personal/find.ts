@@ -13,7 +13,7 @@ for (const unit of '加qQ扣企球微薇威vVwW') SIGN_OF_UNIT[unit.charCodeAt(0
 SIGN_OF_UNIT['@'.charCodeAt(0)] = Sign.at
 
 /** A cue word begins so; saves the full patterns on ordinary words. */
-const CUE = /qq|q群|q[:：]|扣扣|扣群|企鹅|球球|加[qvVQ扣微]|[微薇威]信|v[x信]|wx|we[ci]/iy
+const CUE = /qq|q群|扣扣|扣群|企鹅|球球|加[qvVQ扣微]|[微薇威]信|v[x信]|wx|we[ci]/iy
 
 /** Shortest run of digits that is a personal number without separators. */
 const SHORTEST_NUMBER = 11

@@ -10,13 +10,16 @@ const BANK_CARD = /\d{16,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?/y
 
 /** What a personal number is not followed by: more of a longer number or code, or a unit that makes it an amount. */
 const GOES_ON =
-  /[\dA-Za-z_%％‰°℃]|[.,:-]\d|\s?(?:元|万|亿|美元|人|个|吨|次|年|米|千|公里|平方|立方|册|股|件|套)/y
+  /[\dA-Za-z_%％‰°℃]|[.-]\d|\s?(?:元|万|亿|美元|人|个|吨|次|年|米|千|公里|平方|立方|册|股|件|套)/y
 /** What is written without separator before a number that is a phone number all the same. */
 const GLUED_CUE = /(?:tel|phone|mobile|mob|cell|call)$/i
 /** Numbers of things, not of people. */
 const OTHER_NUMBER =
   /(?:单号|订单|编号|流水|货号|型号|批号|文号|学号|工号|序号|注册号|登记号|案号|isbn|issn|id|no|№)\W{0,3}$/i
-const CARD_CUE = /(?:卡号|银行卡|账号|帐号|账户|帐户|储蓄卡|信用卡|借记卡|card)\D{0,8}$/i
+const CARD_CUE = /(?:卡号|银行卡|账号|帐号|账户|帐户|储蓄卡|信用卡|借记卡|(?<!id)card)\D{0,8}$/i
+
+/** With such a word in front, a wrong check digit is a typing error. */
+const ID_CUE = /身份证(?:号码?)?\D{0,6}$/
 
 /** First two digits of a resident's number: provinces, GB/T 2260. */
 const PROVINCES = new Set(
@@ -43,7 +46,7 @@ export function personalNumberAt(
   return (
     phoneAt(text, at, from) ??
     landlineAt(text, at, from) ??
-    idCardAt(text, at, options) ??
+    idCardAt(text, at, from, options) ??
     bankCardAt(text, at, from)
   )
 }
@@ -75,13 +78,19 @@ function landlineAt(text: string, at: number, from: number): PersonalSpan | unde
   return { start, end, kind: 'landline' }
 }
 
-function idCardAt(text: string, at: number, { idCard15 }: NumberOptions): PersonalSpan | undefined {
+function idCardAt(
+  text: string,
+  at: number,
+  from: number,
+  { idCard15 }: NumberOptions,
+): PersonalSpan | undefined {
   const match = matchAt(ID_CARD, text, at)
   if (match === null) return undefined
   const [number] = match
   const end = at + number.length
   if (/[\dA-Za-z]/.test(text[end] ?? '')) return undefined
-  const valid = number.length === 18 ? isIdNumber(number) : idCard15 && isOldIdNumber(number)
+  const named = ID_CUE.test(clauseBefore(text, at, from, 12))
+  const valid = number.length === 18 ? isIdNumber(number, named) : idCard15 && isOldIdNumber(number)
   return valid ? { start: at, end, kind: 'id-card' } : undefined
 }
 
@@ -98,14 +107,14 @@ function bankCardAt(text: string, at: number, from: number): PersonalSpan | unde
   return { start: at, end, kind: 'bank-card' }
 }
 
-/** 18 characters: province, a date that exists, and the check digit of GB 11643 (ISO 7064, MOD 11-2). */
-export function isIdNumber(number: string): boolean {
+/** 18 characters: province, a date that exists, and the check digit of GB 11643 (ISO 7064, MOD 11-2) unless it is waived. */
+export function isIdNumber(number: string, anyCheckDigit = false): boolean {
   if (!/^\d{17}[\dXx]$/.test(number) || !PROVINCES.has(number.slice(0, 2))) return false
   if (!isDate(Number(number.slice(6, 10)), Number(number.slice(10, 12)), Number(number.slice(12, 14))))
     return false
   let sum = 0
   for (let i = 0; i < 17; i++) sum += Number(number[i]) * (2 ** (17 - i) % 11)
-  return '10X98765432'[sum % 11] === number[17]!.toUpperCase()
+  return anyCheckDigit || '10X98765432'[sum % 11] === number[17]!.toUpperCase()
 }
 
 /** 15 digits: province and a date of the 20th century. */
