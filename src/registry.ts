@@ -1,5 +1,6 @@
 import { endClip } from './coarse/cleaners/end-clip.ts'
 import { lineCleaner } from './coarse/cleaners/line-cleaner.ts'
+import { markup } from './coarse/cleaners/markup.ts'
 import { privacy } from './coarse/cleaners/privacy.ts'
 import { simplify } from './coarse/cleaners/simplify.ts'
 import { whitespace } from './coarse/cleaners/whitespace.ts'
@@ -48,6 +49,7 @@ export const STEPS: readonly StepDefinition[] = [
   classify,
   endClip,
   lineCleaner,
+  markup,
   privacy,
   simplify,
   whitespace,

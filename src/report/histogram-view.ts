@@ -80,7 +80,12 @@ const LEAST_BINS = 16
 function extent({ scale, bins }: Histogram, thresholds: readonly Threshold[]): [number, number] {
   if (scale === 'share') return [0, positionOf('share', 1)]
   const positions = thresholds.map(({ position }) => position)
-  const from = Math.floor(Math.min(bins.findIndex((n) => n > 0), ...positions))
+  const from = Math.floor(
+    Math.min(
+      bins.findIndex((n) => n > 0),
+      ...positions,
+    ),
+  )
   const to = Math.ceil(Math.max(bins.length, ...positions.map((p) => p + 1)))
   return [from, Math.max(to, from + LEAST_BINS)]
 }
@@ -98,7 +103,9 @@ export function ticks({ scale, from, to }: HistogramView): { position: number; v
     candidates
       .map((value) => ({ position: positionOf(scale, value), value }))
       .filter(({ position }) => position >= from && position <= to)
-      .filter(({ position }, i, all) => position - (all[i - 1]?.position ?? from - to) > (to - from) * TICKS_APART)
+      .filter(
+        ({ position }, i, all) => position - (all[i - 1]?.position ?? from - to) > (to - from) * TICKS_APART,
+      )
   const decades = inside(values)
   return decades.length >= 3 ? decades : inside(values.flatMap((v) => (v === 0 ? [0] : [v, 2 * v, 5 * v])))
 }

@@ -39,7 +39,7 @@ export function runPart({ stats, run, timings, manifest }: ReportInput, rows: re
         speed.steps.map(({ key, value }) => [
           code(key, 40),
           duration(value),
-          percent(value, speed.cpuSeconds),
+          percent(value, speed.stepSeconds),
         ]),
       ),
     mdTable(

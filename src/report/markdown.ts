@@ -56,7 +56,7 @@ function head({ stats }: ReportInput, rows: readonly FunnelRow[]): string {
     ['removed', out.removed, percent(out.removed, out.documents)],
     ['duplicate', out.duplicate, percent(out.duplicate, out.documents)],
     ['quarantined', out.quarantined, ''],
-    ...(out.skipped > 0 ? [['no document', out.skipped, ''] as const] : []),
+    ...(out.skipped > 0 ? [['skipped', out.skipped, ''] as const] : []),
   ] as const
   const names = ends.map(([name]) => name).join(' + ')
   const terms = ends.map(([, docs]) => integer(docs)).join(' + ')
@@ -153,7 +153,7 @@ function reasons(rows: readonly FunnelRow[]): string {
   const skippedTable =
     skipped.shown.length > 0 &&
     mdTable(
-      columns(['Record without a document'], ['Records']),
+      columns(['Skipped by the readers'], ['Records']),
       skipped.shown.map(({ key, value }) => [code(key), integer(value)]),
     ) + more(skipped.rest, 'kinds')
   return [removedTable, skippedTable].filter((text) => text !== false).join('\n')

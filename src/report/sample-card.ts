@@ -68,8 +68,8 @@ const passage = (text: string): Markup =>
 function card(sample: Sample, tone: Tone, reason: Markup | false, body: Markup): Markup {
   const { source, lang, label: kind, title, values: measured, url, file, id } = sample
   const facts = [source, lang, kind].filter((fact) => fact !== undefined && fact !== '')
-  return html`<article class="sample ${tone}"><header>${reason} ${values(measured)}
-${title !== undefined && title !== '' && html`<b>${label(title, 100)}</b>`}</header>
+  return html`<article class="sample ${tone}"><header>${title !== undefined && title !== '' && html`<b>${label(title, 100)}</b>`}
+${reason} ${values(measured)}</header>
 ${body}
 <footer>${facts.map((fact) => html`${chip(label(fact ?? '', 40))} `)}<span>${label(url ?? file, 160)}</span> <code>${clip(id, 40)}</code></footer></article>\n`
 }

@@ -76,13 +76,14 @@ th small,td small{display:block}
 thead .n{white-space:normal}
 tfoot th,tfoot td{font-weight:600;border-bottom:0}
 .heat{display:inline-block;padding:1px 7px;margin:-1px 0;border-radius:4px;background:color-mix(in srgb,var(--removed) calc(var(--heat)*.55),transparent)}
-.funnel td,.funnel th{vertical-align:middle}
+.funnel td,.funnel th{vertical-align:middle}.funnel tbody td,.funnel tbody th{padding-top:7px;padding-bottom:7px}
 .funnel tbody th{width:27%;font-weight:600}
-.funnel tbody small{font-weight:400}
+.funnel tbody small{display:inline;margin-left:.5em}.funnel .did{display:block;color:var(--muted);font-size:12.5px;font-weight:400}
 .funnel .bar{width:34%;padding-right:22px}
 .stack{display:flex;height:18px;background:var(--gone);border-radius:3px;overflow:hidden}
 .stack span{min-width:2px}
 .chips{display:flex;flex-wrap:wrap;gap:3px 5px;margin-top:4px}
+.chip.plain{--tone:var(--muted)}
 .chip{display:inline-block;font-size:12px;line-height:1.5;padding:0 7px;border-radius:9px;color:var(--ink);background:color-mix(in srgb,var(--tone,var(--muted)) 15%,transparent)}
 .switch{border:0;padding:0;margin:0 0 14px;display:none;gap:4px 18px;font-size:13px;color:var(--muted);flex-wrap:wrap}
 .switch legend{float:left;padding:0;margin-right:18px}

@@ -31,11 +31,11 @@ export function renderFunnel(stats: Stats, { color, width }: TerminalOptions): s
     ['removed', out.removed, colors.red],
     ['duplicate', out.duplicate, colors.yellow],
     ['quarantined', out.quarantined, colors.magenta],
-    ...(out.skipped > 0 ? [['no document', out.skipped, colors.dim] as const] : []),
+    ...(out.skipped > 0 ? [['skipped', out.skipped, colors.dim] as const] : []),
   ] as const
   // Shares are of documents; what never was one has none.
   const share = (name: string, docs: number) =>
-    name === 'no document' || name === 'quarantined' ? '' : percent(docs, out.documents)
+    name === 'skipped' || name === 'quarantined' ? '' : percent(docs, out.documents)
   const digits = displayWidth(integer(out.records))
   const sums = ends.map(([name, docs, paint]) => {
     const line = `${padRight(name, 12)}${padLeft(integer(docs), digits)}${padLeft(share(name, docs), 8)}`

@@ -6,9 +6,9 @@ export interface Throughput {
   readonly docsPerSecond: number
   /** Bytes of input as found, per second; absent when the sizes are unknown. */
   readonly bytesPerSecond: number | undefined
-  /** CPU seconds by step, largest first. */
+  /** Seconds by step, over all workers, largest first. */
   readonly steps: readonly Counted<number>[]
-  readonly cpuSeconds: number
+  readonly stepSeconds: number
   readonly units: number
   /** Threads that did work, over all processes and sessions. */
   readonly threads: number
@@ -30,7 +30,7 @@ export function throughput(timings: Timings, records: number, inputBytes: number
     docsPerSecond: records / seconds,
     bytesPerSecond: inputBytes === undefined ? undefined : inputBytes / seconds,
     steps,
-    cpuSeconds: steps.reduce((total, { value }) => total + value, 0),
+    stepSeconds: steps.reduce((total, { value }) => total + value, 0),
     units: units.length,
     threads: new Set(units.map(([, { pid, thread }]) => `${pid}.${thread}`)).size,
     slowest: units

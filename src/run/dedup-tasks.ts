@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { threadId } from 'node:worker_threads'
-import { cluster } from '../coarse/dedup/cluster.ts'
-import { matchPartition } from '../coarse/dedup/match.ts'
+import { type ClusterSummary, cluster } from '../coarse/dedup/cluster.ts'
+import { type MatchSummary, matchPartition } from '../coarse/dedup/match.ts'
 import { commitTask, type Marker, type TaskTimings } from './commit.ts'
 import { compileDedup } from './compile.ts'
 import type { TaskControl } from './control.ts'
@@ -9,9 +9,12 @@ import type { Session } from './executor.ts'
 import { layout, taskFile } from './layout.ts'
 import type { Plan } from './plan.ts'
 
-export interface DedupMarker extends Marker {
-  /** What the dedup reports of itself: edges, clusters, caps hit. */
-  readonly summary: unknown
+export interface MatchMarker extends Marker {
+  readonly summary: MatchSummary
+}
+
+export interface ClusterMarker extends Marker {
+  readonly summary: ClusterSummary
 }
 
 const timingsSince = (start: number, step: string): TaskTimings => {
@@ -42,7 +45,7 @@ export async function runMatchTask(
   const { plan, out } = session
   const { pass, step, earlier } = passOf(plan, dedup)
   const fingerprinter = await compileDedup(step, plan.recipe.seed, plan.recipe.baseDir)
-  await commitTask<DedupMarker>(out, stage, task, async (dir) => {
+  await commitTask<MatchMarker>(out, stage, task, async (dir) => {
     const started = performance.now()
     const summary = matchPartition({
       unitDirs: fingerprintDirs(session, pass.index),
@@ -70,7 +73,7 @@ export async function runClusterTask(
   const { pass, step } = passOf(plan, dedup)
   const fingerprinter = await compileDedup(step, plan.recipe.seed, plan.recipe.baseDir)
   const matches = plan.stages.find(({ id }) => id === `match-${step.name}`)!
-  await commitTask<DedupMarker>(out, stage, task, async (dir) => {
+  await commitTask<ClusterMarker>(out, stage, task, async (dir) => {
     const started = performance.now()
     const summary = cluster({
       unitDirs: fingerprintDirs(session, pass.index),

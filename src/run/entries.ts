@@ -64,14 +64,14 @@ export async function enterFromBarrier(
   pass: number,
   decided: readonly Decided[],
 ): Promise<number> {
-  const { out, unit, recorder, flow, timer, control } = context
+  const { out, unit, flow, timer, control } = context
   let index = 0
   for (const batch of readSpool(spoolPath(out, pass - 1, unit.id))) {
     control.report(batch.length, 0)
     for (const doc of batch) {
       timer.startDocument()
       const rank = rankOf(context, doc)
-      const copies = passBarrier(doc, index, rank, decided, recorder, flow)
+      const copies = passBarrier(doc, index, rank, decided, flow)
       if (timer.active) timer.lap('barrier')
       if (copies > 0) context.process(doc, copies, rank)
       index += 1
@@ -86,7 +86,6 @@ function passBarrier(
   index: number,
   rank: string,
   decided: readonly Decided[],
-  recorder: UnitRecorder,
   flow: Flow,
 ): number {
   let copies = 1
@@ -97,9 +96,7 @@ function passBarrier(
       flow.duplicate(doc, dedup.step, keeper, dedup.recorder, rank)
       return 0
     }
-    const size = dedup.clusterSize(index)
-    if (size > 1) recorder.cluster(dedup.step, size)
-    copies += size - 1
+    copies += dedup.clusterSize(index) - 1
     dedup.recorder.leave(doc)
   }
   return copies

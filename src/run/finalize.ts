@@ -11,6 +11,7 @@ import { shardFormat } from '../write/formats.ts'
 import { VERSION } from '../version.ts'
 import { assembleParts, assembleSample, type CommittedFile } from './assemble.ts'
 import { readMarker, writeWhole } from './commit.ts'
+import { dedupStats } from './dedup-stats.ts'
 import { layout, taskFile } from './layout.ts'
 import type { Manifest, ManifestFile, ManifestPart } from './manifest.ts'
 import type { Plan } from './plan.ts'
@@ -43,7 +44,7 @@ export function totalLedger(files: Stats['files']): FileLedger {
   return total
 }
 
-async function emptyStats(plan: Plan, hash: string): Promise<Stats> {
+async function emptyStats(plan: Plan, out: string, hash: string): Promise<Stats> {
   const { name, about, seed, sources } = plan.recipe
   const steps = (await recordedSteps(plan)).map((step) => newStepStats(step))
   return {
@@ -56,6 +57,7 @@ async function emptyStats(plan: Plan, hash: string): Promise<Stats> {
       ...(source.about !== undefined && { about: source.about }),
     })),
     ...newUnitStats(steps),
+    ...dedupStats(plan, out),
   }
 }
 
@@ -66,7 +68,7 @@ interface Gathered {
 }
 
 async function gather(plan: Plan, out: string, hash: string): Promise<Gathered> {
-  const stats = await emptyStats(plan, hash)
+  const stats = await emptyStats(plan, out, hash)
   const files: CommittedFile[] = []
   const samples = new Map<string, RankedLine[]>()
   for (const { dir, marker } of streamMarkers(plan, out)) {

@@ -1,7 +1,8 @@
+import { SLICES } from '../coarse/dedup/keys.ts'
 import type { Recipe } from '../recipe/load.ts'
 import type { ResolvedStep } from '../recipe/steps.ts'
 import type { InputFile } from './inputs.ts'
-import { planUnits, type Unit } from './units.ts'
+import { guessedBytes, planUnits, type Unit } from './units.ts'
 
 /** The run of steps between two barriers: stream steps, then the dedups whose barrier ends the pass. */
 export interface Pass {
@@ -51,7 +52,7 @@ export function planPasses(steps: readonly ResolvedStep[]): Pass[] {
   return passes.map((pass, index) => ({ index, ...pass }))
 }
 
-/** One partition per 256 MB of input: the keys of a partition then stay within some tens of MB. */
+/** One partition per 256 MB of text: the keys of a partition then stay within some tens of MB. */
 const PARTITION_BYTES = 256e6
 
 const number = (n: number, width: number): string => String(n).padStart(width, '0')
@@ -70,8 +71,8 @@ function planStages(units: readonly Unit[], passes: readonly Pass[], partitions:
 export function makePlan(recipe: Recipe, inputs: readonly InputFile[], limit?: number): Plan {
   const units = planUnits(recipe, inputs, limit)
   const passes = planPasses(recipe.steps)
-  const bytes = inputs.reduce((sum, input) => sum + input.size, 0)
-  const partitions = Math.max(1, Math.ceil(bytes / PARTITION_BYTES))
+  const bytes = inputs.reduce((sum, input) => sum + guessedBytes(input), 0)
+  const partitions = Math.min(SLICES, Math.max(1, Math.ceil(bytes / PARTITION_BYTES)))
   return {
     recipe,
     inputs,

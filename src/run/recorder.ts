@@ -36,7 +36,6 @@ export const newUnitStats = (steps: StepStats[]): UnitStats => ({
   kept: { byLang: newTable(), byLabel: newTable(), samples: [] },
   domains: { kept: newTopCounts(DOMAINS), removed: newTopCounts(DOMAINS) },
   quarantine: [],
-  clusters: newTable(),
 })
 
 const sampleOf = (doc: Document, rank: string, text: string): Sample => ({
@@ -182,12 +181,6 @@ export class UnitRecorder {
     if (this.#stats.quarantine.filter((fault) => fault.cause === cause).length < 5) {
       this.#stats.quarantine.push({ cause, ...(detail !== undefined && { detail }), file: `${source}/${file}`, offset })
     }
-  }
-
-  cluster(step: string, size: number): void {
-    this.#stats.clusters[step] ??= newTable()
-    const sizes = this.#stats.clusters[step]
-    sizes[size] = (sizes[size] ?? 0) + 1
   }
 
   #domain(doc: Document, table: 'kept' | 'removed'): void {

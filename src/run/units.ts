@@ -20,7 +20,10 @@ export interface Unit {
 
 /** Typical ratio of compressed text, for sizing units only (npm research: gzip -6 on Chinese 2.6, on HTML more). */
 const GUESSED_RATIO = 3
-const isCompressed = (name: string): boolean => /\.(gz|zst)$/i.test(name)
+
+/** Bytes of a file once unpacked, guessed: for sizing work, never for results. */
+export const guessedBytes = ({ name, size }: { readonly name: string; readonly size: number }): number =>
+  /\.(gz|zst)$/i.test(name) ? size * GUESSED_RATIO : size
 
 /** Byte ranges of about `target` bytes, all within one byte of the same size: even work for any number of workers. */
 function ranges(size: number, target: number): [start: number, end: number][] {
@@ -50,7 +53,7 @@ export function planUnits(recipe: Recipe, inputs: readonly InputFile[], limit?: 
       const definition = findFormat(format)!
       const options = definition.options.parse(source.options) as Readonly<Record<string, unknown>>
       const whole = { path, name, source: source.name, format, options, size }
-      const fileWeight = size * (isCompressed(name) ? GUESSED_RATIO : 1)
+      const fileWeight = guessedBytes({ name, size })
       if (limit === undefined && weight > 0 && weight + fileWeight > target) flush()
       if (limit === undefined && size > target && definition.splittable(name, options)) {
         for (const [start, end] of ranges(size, target)) {

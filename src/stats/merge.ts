@@ -1,11 +1,11 @@
 import { mergeBins } from './histogram.ts'
 import { mergeSamples } from './samples.ts'
 import type { FileLedger, Stats, StepStats } from './stats.ts'
-import { mergeCell, mergeCounts, mergeTallies, newCell } from './tally.ts'
+import { mergeCell, mergeTallies, newCell } from './tally.ts'
 import { mergeTopCounts } from './top-counts.ts'
 
 /** What one task adds to `Stats`: only the steps it ran. */
-export type UnitStats = Pick<Stats, 'steps' | 'files' | 'kept' | 'domains' | 'quarantine' | 'clusters'>
+export type UnitStats = Pick<Stats, 'steps' | 'files' | 'kept' | 'domains' | 'quarantine'>
 
 /** First causes kept per cause, enough for a message and a report. */
 const CAUSES_SHOWN = 5
@@ -47,9 +47,5 @@ export function mergeStats(into: Stats, from: UnitStats): void {
   mergeTopCounts(into.domains.removed, from.domains.removed)
   for (const fault of from.quarantine) {
     if (into.quarantine.filter(({ cause }) => cause === fault.cause).length < CAUSES_SHOWN) into.quarantine.push(fault)
-  }
-  for (const [step, sizes] of Object.entries(from.clusters)) {
-    into.clusters[step] ??= {}
-    mergeCounts(into.clusters[step], sizes)
   }
 }

@@ -82,6 +82,21 @@ export interface TopCounts {
   other: number
 }
 
+/** The work of one dedup step, and where its guards changed the result: never silent. */
+export interface DedupStats {
+  /** Keys that two or more documents share. */
+  readonly buckets: number
+  readonly comparisons: number
+  /** Pairs found to be copies. */
+  readonly edges: number
+  readonly clusters: number
+  readonly largestCluster: number
+  /** Documents that only a chain of copies links to a cluster, unlike its keeper: kept. */
+  readonly guarded: number
+  /** Times a document was not compared with everything in reach because a cap on comparisons was met: kept. */
+  readonly capped: number
+}
+
 /** Everything the report shows. Depends on inputs, recipe, seed and version alone. */
 export interface Stats {
   readonly recipe: { readonly name: string; readonly about?: string; readonly hash: string }
@@ -96,8 +111,10 @@ export interface Stats {
   domains: { kept: TopCounts; removed: TopCounts }
   /** First causes, for the message of a failed run: a few per cause. */
   quarantine: { cause: string; detail?: string; file: string; offset: number }[]
-  /** Clusters by size bin, over all dedup steps: `clusters[step][size]`. */
+  /** Clusters of every dedup step by size: `2`, `3`, `4`, `5-8`, `9-16` … */
   clusters: Record<string, Record<string, number>>
+  /** How every dedup step came to its decisions. */
+  dedups: Record<string, DedupStats>
 }
 
 /** What the clock saw. Never part of `Stats`: it differs from run to run. */

@@ -77,6 +77,17 @@ export function exampleStats({
       exact: { '2': 310, '3': 64, '4': 21, '5-8': 9, '9-16': 2 },
       minhash: { '2': 402, '3': 118, '4': 37, '5-8': 22, '9-16': 6, '17-32': 1 },
     },
+    dedups: {
+      minhash: {
+        buckets: 900,
+        comparisons: 4000,
+        edges: 1400,
+        clusters: 586,
+        largestCluster: 19,
+        guarded: 7,
+        capped: 0,
+      },
+    },
   }
   for (const [s, source] of names.entries()) {
     for (let f = 0; f < filesPerSource; f += 1) {

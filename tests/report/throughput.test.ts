@@ -14,7 +14,7 @@ it('divides by the wall clock and counts threads once', () => {
   expect(throughput(timings, 20, 8000)).toMatchObject({
     docsPerSecond: 5,
     bytesPerSecond: 2000,
-    cpuSeconds: 4,
+    stepSeconds: 4,
     units: 3,
     threads: 2,
   })

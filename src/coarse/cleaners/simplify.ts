@@ -18,8 +18,11 @@ interface Converter {
  */
 function createConverter(): Converter {
   const traditional = new Uint8Array(0x10000)
-  const pairs = [...traditionalCharacters.split('|'), ...traditionalPhrases.split('|')].map((pair) => pair.split(' '))
-  for (const [from = '', to] of pairs) if (from.length === 1 && from !== to) traditional[from.charCodeAt(0)] = 1
+  const pairs = [...traditionalCharacters.split('|'), ...traditionalPhrases.split('|')].map((pair) =>
+    pair.split(' '),
+  )
+  for (const [from = '', to] of pairs)
+    if (from.length === 1 && from !== to) traditional[from.charCodeAt(0)] = 1
   for (const [, to = ''] of pairs) for (const character of to) traditional[character.charCodeAt(0)] = 0
   return { convert: ConverterFactory([traditionalPhrases, traditionalCharacters]), traditional }
 }

@@ -28,13 +28,24 @@ function oneStep(stats: Stats, { step, duplicate, in: reached }: FunnelRow): Mar
   const pairs = step.samples.removed
     .toSorted((a, b) => (a.keeper?.similarity ?? 1) - (b.keeper?.similarity ?? 1))
     .slice(0, PAIRS_SHOWN)
+  const alike = new Set(pairs.map(({ keeper }) => keeper?.similarity))
   const parameters = paramsText(step.params)
   return html`<h3>${label(step.name, 40)} ${parameters !== '' && html`<small>${label(parameters, 120)}</small>`}</h3>
 <p>${found}.</p>
+${guards(stats, step.name)}
 ${sizes.length > 1 && sizeBars(sizes)}
-${pairs.length > 1 && note(`${pairs.length} sampled pairs, the least alike first.`)}
+${alike.size > 1 && note(`${pairs.length} sampled pairs, the least alike first.`)}
 ${pairs.slice(0, PAIRS_OPEN).map(duplicateCard)}
 ${pairs.length > PAIRS_OPEN && html`<details class="numbers"><summary>${pairs.length - PAIRS_OPEN} more pairs</summary>${pairs.slice(PAIRS_OPEN).map(duplicateCard)}</details>`}`
+}
+
+/** Where a guard or a cap changed the result: said, never silent. */
+function guards({ dedups }: Stats, step: string): Markup | undefined {
+  const { guarded = 0, capped = 0 } = dedups[step] ?? {}
+  if (guarded === 0 && capped === 0) return undefined
+  const chain = `${counted(guarded, 'document')} that only a chain of copies links to a cluster, unlike its keeper: kept`
+  const cap = `${counted(capped, 'comparison')} left out because a cap was met: those documents were kept`
+  return note([guarded > 0 && chain, capped > 0 && cap].filter(Boolean).join('. '))
 }
 
 type Size = ReturnType<typeof clusterSizes>[number]

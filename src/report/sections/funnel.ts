@@ -74,7 +74,7 @@ function panel(
     const gone = parts.filter(({ tone }) => tone !== 'kept').reduce((total, { size }) => total + size, 0)
     const taken = isReaders(row) && unit === 'docs' ? row.in.docs - row.out.docs : gone
     return html`<tr>
-<th scope="row">${label(row.step.name, 40)}<small>${doings(row)}</small></th>
+<th scope="row">${label(row.step.name, 40)}${doings(row)}</th>
 <td class="bar"><span class="stack">${parts.map(
       ({ tone, size }) => html`<span class="${tone}" style="width:${width(size, whole)}"></span>`,
     )}</span></td>
@@ -90,20 +90,18 @@ function panel(
 <th scope="col" class="n">of collected left</th></tr></thead><tbody>${body}</tbody></table></div>`
 }
 
-/** One quiet line under a step: what it is, and what it did besides removing. */
+/** What kind of step it is, and on a line of its own what it did besides removing. */
 function doings(row: FunnelRow): Markup {
-  if (isReaders(row)) return html`${readers(row)}`
-  const { kind } = row.step
-  if (row.edited === 0) return html`${kind}`
-  return html`${kind} · edited ${counted(row.edited, 'document')} (${percent(row.edited, row.in.docs)})${edits(row.edits)}`
-}
-
-function readers({ removed, quarantined }: FunnelRow): string {
-  const rest = [
-    removed.docs > 0 && `${integer(removed.docs)} without a document`,
-    quarantined > 0 && `${integer(quarantined)} unreadable`,
-  ].filter((text) => text !== false)
-  return ['readers', ...rest].join(' · ')
+  const { step, removed, quarantined, edited } = row
+  if (isReaders(row)) {
+    const rest = [
+      removed.docs > 0 && `${integer(removed.docs)} skipped`,
+      quarantined > 0 && `${integer(quarantined)} unreadable`,
+    ].filter((text) => text !== false)
+    return html`<small>readers</small>${rest.length > 0 && html`<span class="did">${rest.join(' · ')}</span>`}`
+  }
+  if (edited === 0) return html`<small>${step.kind}</small>`
+  return html`<small>${step.kind}</small><span class="did">edited ${counted(edited, 'document')} (${percent(edited, row.in.docs)})${edits(row.edits)}</span>`
 }
 
 function edits(kinds: readonly Counted<number>[]): Markup | false {

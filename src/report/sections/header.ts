@@ -29,7 +29,7 @@ const ENDS = [
   ['removed', 'Removed', '删除'],
   ['duplicate', 'Duplicates', '重复'],
   ['quarantined', 'Quarantined', '隔离'],
-  ['skipped', 'No document', '非文档'],
+  ['skipped', 'Skipped', '跳过'],
 ] as const satisfies readonly (readonly [keyof Outcomes & Tone, string, string])[]
 
 function fate(out: Outcomes): Markup {
@@ -46,8 +46,7 @@ function figures(out: Outcomes, inputs: ReportInput['run']['inputs']): Markup {
   const figure = (name: Markup, value: string, below: string) =>
     html`<div><dt>${name}</dt><dd>${value}<small>${below}</small></dd></div>`
   const share = (end: (typeof ENDS)[number][0]): string => {
-    if (end === 'skipped') return 'skipped by the readers'
-    if (end === 'quarantined') return `${percent(out[end], out.records)} of records`
+    if (end === 'skipped' || end === 'quarantined') return `${percent(out[end], out.records)} of records`
     return `${percent(out[end], out.documents)} of documents`
   }
   return html`<dl class="figures">

@@ -51,7 +51,7 @@ export function reasonsSection(stats: Stats, rows: readonly FunnelRow[]): Markup
 function skippedPart(skipped: readonly Counted<number>[]): Markup {
   const total = skipped.reduce((sum, { value }) => sum + value, 0)
   const { shown, rest } = cap(skipped, BARS_SHOWN)
-  return html`<h3>Records without a document <span lang="zh-Hans">非文档记录</span></h3>
+  return html`<h3>Skipped by the readers <span lang="zh-Hans">跳过</span> <small>records that hold no document</small></h3>
 ${bars(
   shown.map(({ key, value }) => ({
     label: label(key, 60),

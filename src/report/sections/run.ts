@@ -42,7 +42,7 @@ function speed(timings: Timings, { run }: ReportInput, rows: readonly FunnelRow[
   const sizes = Object.values(run.inputs)
   const found = sizes.length === 0 ? undefined : sizes.reduce((total, input) => total + input.bytes, 0)
   const { records } = outcomes(rows)
-  const { docsPerSecond, bytesPerSecond, steps, cpuSeconds, units, threads, slowest } = throughput(
+  const { docsPerSecond, bytesPerSecond, steps, stepSeconds, units, threads, slowest } = throughput(
     timings,
     records,
     found,
@@ -66,11 +66,11 @@ ${
         label: label(key, 40),
         note: docs > 0 && `${duration(value / docs)} per document`,
         value,
-        text: html`${duration(value)} <small>${percent(value, cpuSeconds)}</small>`,
+        text: html`${duration(value)} <small>${percent(value, stepSeconds)}</small>`,
       }
     }),
     'plain',
-  )}${note('Estimated from a sample of the documents. Besides the steps: features are the counts that rules share, spool is what passes hand on, barrier is the wait for duplicates, write and close are the output.')}</details>`
+  )}${note('Estimated from a sample of the documents. Besides the steps: features are the counts that rules share; spool is writing what the next pass reads, with the fingerprints of its dedups; barrier is reading it; write and close are the output.')}</details>`
 }
 ${
   slowest.length > 1 &&
