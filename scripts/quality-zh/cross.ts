@@ -6,7 +6,7 @@ import { LinearClassifier } from '../../src/fine/linear.ts'
 import { quantize } from '../../src/fine/quantize.ts'
 import { DESCENT_DEFAULTS } from '../../src/fine/train.ts'
 import { hash32, inBuckets } from './data.ts'
-import { passagesOf, type Source } from './sources.ts'
+import { passagesOf, RUINED, type Source } from './sources.ts'
 import { trainingSet } from './training-set.ts'
 
 /** What models that were not shipped say of texts whose like they never saw. */
@@ -37,11 +37,23 @@ const countGiven = (
   label: Label,
 ): readonly number[] => evaluate(classifier, examples).confusion[LABELS.indexOf(label)]!
 
+/** The other sources, and of the ruined texts those that were not made of the one left out. */
+function without(left: Source, sources: readonly Source[]): Source[] {
+  const groups = new Set(left.raws.map(({ group }) => group))
+  return sources
+    .filter((source) => source !== left)
+    .map((source) =>
+      source.name === RUINED
+        ? { ...source, raws: source.raws.filter(({ group }) => !groups.has(group)) }
+        : source,
+    )
+}
+
 /** Each Chinese source once left out of training and then classified whole. */
 export async function leaveSourceOut(sources: readonly Source[]): Promise<CrossResult[]> {
   const results: CrossResult[] = []
   for (const left of sources.filter(({ language }) => language === 'zh')) {
-    const classifier = await classifierFor(sources.filter((source) => source !== left))
+    const classifier = await classifierFor(without(left, sources))
     const examples = trainingSet([left]).map(({ text }) => ({ text, label: LABELS.indexOf(left.label) }))
     results.push(summarize(left.name, left.label, [countGiven(classifier, examples, left.label)]))
   }

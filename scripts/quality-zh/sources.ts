@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Label } from '../../src/fine/labels.ts'
 import { inBuckets, type Raw, readRows } from './data.ts'
 import { chinesePages, englishPages, isHeldOutPage } from './pages.ts'
-import { ruin } from './synthetic.ts'
+import { ruinAll } from './synthetic.ts'
 
 /** Texts of one origin and one label, and how many training texts are made of them. */
 export interface Source {
@@ -94,6 +94,9 @@ export function mails(data: string, label: string, groups: readonly string[]): R
     }))
 }
 
+/** Name of the source that is made of the others. */
+export const RUINED = 'ruined by rule'
+
 /** Everything the shipped model is trained, calibrated and tested on. Which part a text falls in is for `partOf`. */
 export function trainingSources(data: string, models: string): Source[] {
   const zh = (name: string, label: Label, texts: number, raws: readonly Raw[]): Source => ({
@@ -128,7 +131,7 @@ export function trainingSources(data: string, models: string): Source[] {
   const tech = techProse(data)
   const comments = readRows(`${data}/labels/cold.jsonl.gz`, comment).map(({ text }) => text)
   const laws = readRows(`${data}/laws/laws_half.jsonl.gz`, paragraph)
-  return [
+  const high = [
     zh('encyclopedia, Simplified', 'high', 2000, cmrc),
     zh('encyclopedia, Traditional', 'high', 1500, paragraphs('drcd')),
     zh(
@@ -155,6 +158,9 @@ export function trainingSources(data: string, models: string): Source[] {
       pages.map(({ gold }) => gold),
     ),
     zh('written, hard high', 'high', 1500, written(models, 'high-zh')),
+  ]
+  return [
+    ...high,
     zh('comments', 'low', 3000, inBuckets('cold', comments)),
     zh('game chat', 'low', 1500, pick('qq-chat', 'qq_ads', 'chat')),
     zh(
@@ -164,12 +170,7 @@ export function trainingSources(data: string, models: string): Source[] {
       pages.map(({ rest }) => rest),
     ),
     zh('written, low', 'low', 700, written(models, 'low-zh')),
-    zh(
-      'ruined by rule',
-      'low',
-      2500,
-      [...cmrc, ...tech].map((raw, i) => ruin(raw, i)),
-    ),
+    zh(RUINED, 'low', 2500, ruinAll(high.map(({ raws }) => raws))),
     zh('game chat, ads', 'ad', 1500, pick('qq-ad', 'qq_ads', 'ad')),
     zh('written, ads', 'ad', 4000, written(models, 'ads-zh')),
     en(

@@ -45,8 +45,23 @@ const truncated: Ruin = (text, random) =>
 /** Repetition is not among them: counts of n-grams do not see it, and `repetition` is a rule of its own. */
 const RUINS: readonly Ruin[] = [shuffled, wronglyDecoded, keywords, truncated]
 
-/** Worthless text made of a good one by rule: synthetic, and declared so in the model's card. */
-export function ruin({ text, group }: Raw, seed: number): Raw {
-  const random = seededRandom(seed)
-  return { text: pick(RUINS, random)(text.slice(0, 2000), random), group }
-}
+/** Texts ruined of each source: the same of all, or their topics would be learnt as worthless. */
+const PER_SOURCE = 250
+
+/** Longest piece of a text that is ruined. */
+const PIECE = 2000
+
+/**
+ * Worthless texts made of good ones by rule: synthetic, and declared so in the model's card. They keep the group of the
+ * good text, so that both fall in the same part.
+ */
+export const ruinAll = (sources: readonly (readonly Raw[])[]): Raw[] =>
+  sources.flatMap((raws, s) => {
+    const random = seededRandom(s)
+    const chosen = Array.from(raws)
+    shuffle(chosen, random)
+    return chosen.slice(0, PER_SOURCE).map(({ text, group }) => {
+      const from = Math.floor(random() * Math.max(1, text.length - PIECE))
+      return { text: pick(RUINS, random)(text.slice(from, from + PIECE), random), group }
+    })
+  })

@@ -16,6 +16,8 @@ const DATA = new URL('../../../shared/data', import.meta.url).pathname
 const MODELS = new URL('../../models', import.meta.url).pathname
 /** Shares on the card may be off by this: the texts are cut from pages by code that goes on changing. */
 const TOLERANCE = 0.03
+/** Milliseconds to read the sets and compose texts of them. */
+const BUILD_TIMEOUT = 300_000
 
 const classifier = new LinearClassifier(readModel(`${MODELS}/quality-zh.bin`).model)
 const card = readFileSync(`${MODELS}/quality-zh.md`, 'utf8')
@@ -41,7 +43,7 @@ describe('held-out sources', () => {
 
   beforeAll(() => {
     heldOut = heldOutSources(DATA)
-  })
+  }, BUILD_TIMEOUT)
 
   test('every source on the card gives what the card says', () => {
     expect([...stated.keys()]).toEqual(heldOut.map(({ name }) => name))
@@ -76,7 +78,7 @@ describe('the held-out tenth of the training set', () => {
 
   beforeAll(async () => {
     set = await splitLabelled(trainingSet(trainingSources(DATA, MODELS)))
-  })
+  }, BUILD_TIMEOUT)
 
   test('recall and precision of every label are what the card says', () => {
     const stated = cardTable('in distribution')

@@ -104,7 +104,8 @@ function doings(row: FunnelRow): Markup {
   return html`<small>${step.kind}</small><span class="did">edited ${counted(edited, 'document')} (${percent(edited, row.in.docs)})${edits(row.edits)}</span>`
 }
 
-function edits(kinds: readonly Counted<number>[]): Markup | false {
+function edits(all: readonly Counted<number>[]): Markup | false {
+  const kinds = all.filter(({ value }) => value > 0)
   if (kinds.length === 0) return false
   const shown = kinds
     .slice(0, KINDS_SHOWN)

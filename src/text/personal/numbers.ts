@@ -89,7 +89,9 @@ function idCardAt(
   const [number] = match
   const end = at + number.length
   if (/[\dA-Za-z]/.test(text[end] ?? '')) return undefined
-  const named = ID_CUE.test(clauseBefore(text, at, from, 12))
+  const before = clauseBefore(text, at, from, 12)
+  if (/[A-Za-z]$/.test(before)) return undefined
+  const named = ID_CUE.test(before)
   const valid = number.length === 18 ? isIdNumber(number, named) : idCard15 && isOldIdNumber(number)
   return valid ? { start: at, end, kind: 'id-card' } : undefined
 }
@@ -103,7 +105,8 @@ function bankCardAt(text: string, at: number, from: number): PersonalSpan | unde
   if (!passesLuhn(digits)) return undefined
   const unionPay = digits.startsWith('62') && (digits.length === 16 || digits.length === 19)
   const before = clauseBefore(text, at, from, 20)
-  if (!(unionPay && !OTHER_NUMBER.test(before)) && !CARD_CUE.test(before)) return undefined
+  const bare = unionPay && !OTHER_NUMBER.test(before) && !/[A-Za-z]$/.test(before)
+  if (!bare && !CARD_CUE.test(before)) return undefined
   return { start: at, end, kind: 'bank-card' }
 }
 
