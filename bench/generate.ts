@@ -29,7 +29,9 @@ const isChinese = (text: string): boolean => (text.match(/\p{Script=Han}/gu)?.le
 /** Sentences of the fixtures, Chinese and other. */
 function sentences(sourceDir: string): { chinese: string[]; other: string[] } {
   const pools = { chinese: [] as string[], other: [] as string[] }
-  for (const file of readdirSync(sourceDir).filter((name) => name.endsWith('.jsonl')).sort()) {
+  for (const file of readdirSync(sourceDir)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()) {
     for (const line of readFileSync(join(sourceDir, file), 'utf8').split('\n')) {
       if (line.trim() === '') continue
       const { text = '' } = JSON.parse(line) as FixtureDoc
@@ -75,7 +77,10 @@ export function generate(path: string, bytes: number, seed: number, sourceDir: s
   while (written < bytes) {
     const chinese = next() < 0.7
     const pool = chinese ? pools.chinese : pools.other
-    const target = Math.min(20_000, Math.max(100, Math.exp(Math.log(1000) + 0.8 * normal()) * (chinese ? 1 : 2.5)))
+    const target = Math.min(
+      20_000,
+      Math.max(100, Math.exp(Math.log(1000) + 0.8 * normal()) * (chinese ? 1 : 2.5)),
+    )
     let text = ''
     if (earlier !== '' && next() < 0.05) {
       text = `${earlier}${pick(pools.chinese)}`

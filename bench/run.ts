@@ -1,5 +1,5 @@
-import { cpus, totalmem } from 'node:os'
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Timings } from '../src/stats/stats.ts'
 import { generate } from './generate.ts'
@@ -34,7 +34,10 @@ steps: []
 output: { by: [], compression: ${compression}, removed: none }
 `,
   'yuan-mdfs': (compression: string) =>
-    readFileSync(join(root, 'pipelines/yuan-mdfs.yaml'), 'utf8').replace('compression: gzip', `compression: ${compression}`),
+    readFileSync(join(root, 'pipelines/yuan-mdfs.yaml'), 'utf8').replace(
+      'compression: gzip',
+      `compression: ${compression}`,
+    ),
 } as const
 
 interface Run extends Measured {
@@ -42,7 +45,12 @@ interface Run extends Measured {
   readonly kept: number
 }
 
-async function runRecipe(name: keyof typeof recipes, { path }: Input, compression: string, workers: number): Promise<Run> {
+async function runRecipe(
+  name: keyof typeof recipes,
+  { path }: Input,
+  compression: string,
+  workers: number,
+): Promise<Run> {
   const recipe = join(out, `${name}-${compression}.yaml`)
   const dir = join(out, 'run')
   writeFileSync(recipe, recipes[name](compression))
@@ -54,7 +62,9 @@ async function runRecipe(name: keyof typeof recipes, { path }: Input, compressio
 }
 
 /** Runs the cases in turn, several rounds, so that a slow moment of the machine falls on all of them. */
-async function rounds<K extends string>(cases: Record<K, () => Promise<Measured>>): Promise<Record<K, Measured[]>> {
+async function rounds<K extends string>(
+  cases: Record<K, () => Promise<Measured>>,
+): Promise<Record<K, Measured[]>> {
   const names = Object.keys(cases) as K[]
   const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, Measured[]>
   for (let round = 0; round < runs; round++) {
@@ -90,7 +100,12 @@ const speed = await rounds({
 const sizes = [megabytes / 4, megabytes / 2, megabytes].map(Math.round)
 const memory: (readonly (string | number)[])[] = []
 for (const size of sizes) {
-  const { peakMB } = await runRecipe('yuan-mdfs', size === megabytes ? plain : input(size, '.jsonl'), 'none', 2)
+  const { peakMB } = await runRecipe(
+    'yuan-mdfs',
+    size === megabytes ? plain : input(size, '.jsonl'),
+    'none',
+    2,
+  )
   memory.push([`${size} MB`, `${peakMB.toFixed(0)} MB`])
 }
 

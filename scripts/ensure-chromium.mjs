@@ -14,10 +14,16 @@ const onPath = () =>
 const found = () => (process.env.CHROMIUM_PATH ? existsSync(process.env.CHROMIUM_PATH) : onPath())
 
 if (!found() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-  console.log('The page tests need Chromium: installing the Debian package "chromium" (apt-get install chromium).')
-  spawnSync('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  console.log(
+    'The page tests need Chromium: installing the Debian package "chromium" (apt-get install chromium).',
+  )
+  spawnSync(
+    'sh',
+    ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium'],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
 }
 if (!found()) {
   console.error(

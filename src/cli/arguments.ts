@@ -16,14 +16,17 @@ export const wholeNumber =
 export function addInput(text: string, inputs: Map<string, string[]>): Map<string, string[]> {
   const at = text.indexOf('=')
   if (at < 1 || at === text.length - 1) {
-    throw new UsageError(`--input: expected SOURCE=GLOB, such as commoncrawl='crawl/*.warc.gz'; found "${text}"`)
+    throw new UsageError(
+      `--input: expected SOURCE=GLOB, such as commoncrawl='crawl/*.warc.gz'; found "${text}"`,
+    )
   }
   const source = text.slice(0, at)
   inputs.set(source, [...(inputs.get(source) ?? []), text.slice(at + 1)])
   return inputs
 }
 
-export const example = (...lines: string[]): string => `\nExample:\n${lines.map((line) => `  ${line}\n`).join('')}`
+export const example = (...lines: string[]): string =>
+  `\nExample:\n${lines.map((line) => `  ${line}\n`).join('')}`
 
 /** One line of standard output. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`)

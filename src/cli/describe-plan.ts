@@ -16,8 +16,12 @@ export function describePlan({ recipe, inputs, units, passes, limit, partitions 
   for (const { index, steps, dedups } of passes) {
     lines.push('', `Pass ${index + 1} of ${passes.length}: ${units.length} units`)
     for (const step of steps) lines.push(`  ${step.name} ${JSON.stringify(step.params)}`)
-    for (const step of dedups) lines.push(`  ${step.name} ${JSON.stringify(step.params)}  (barrier, ${partitions} partitions)`)
-    if (dedups.length === 0) lines.push(`  write ${recipe.output.format}, ${recipe.output.compression}, by ${recipe.output.by.join(', ') || 'nothing'}`)
+    for (const step of dedups)
+      lines.push(`  ${step.name} ${JSON.stringify(step.params)}  (barrier, ${partitions} partitions)`)
+    if (dedups.length === 0)
+      lines.push(
+        `  write ${recipe.output.format}, ${recipe.output.compression}, by ${recipe.output.by.join(', ') || 'nothing'}`,
+      )
   }
   return lines.join('\n')
 }

@@ -18,14 +18,17 @@ function show({ id, offset, title, url, collected, text, lang, label, steps, out
   if (url !== undefined) lines.push(`  url     ${clip(url)}`)
   lines.push(`  text    ${clip(collected) || '(empty)'}`)
   if (text !== collected) lines.push(`  after   ${clip(text) || '(empty)'}`)
-  if (lang !== undefined || label !== undefined) lines.push(`  lang    ${lang ?? '-'}   label ${label ?? '-'}`)
+  if (lang !== undefined || label !== undefined)
+    lines.push(`  lang    ${lang ?? '-'}   label ${label ?? '-'}`)
   const width = Math.max(0, ...steps.map((step) => step.name.length))
   for (const { name, params, values, verdict } of steps) {
     const measured = Object.entries(values).map(([column, value]) => {
       const key = column === name ? '' : `${column.slice(name.length + 1)} `
       return `${key}${shown(value)}`
     })
-    lines.push(`    ${name.padEnd(width)}  ${verdict}${measured.length > 0 ? `  [${measured.join(', ')}]` : ''}  ${JSON.stringify(params)}`)
+    lines.push(
+      `    ${name.padEnd(width)}  ${verdict}${measured.length > 0 ? `  [${measured.join(', ')}]` : ''}  ${JSON.stringify(params)}`,
+    )
   }
   return `${lines.join('\n')}\n`
 }
@@ -56,5 +59,6 @@ export const explainCommand = (): Command =>
         count += 1
         if (count >= limit) break
       }
-      if (count === 0) throw new UsageError(id === undefined ? `${file} has no records` : `no document ${id} in ${file}`)
+      if (count === 0)
+        throw new UsageError(id === undefined ? `${file} has no records` : `no document ${id} in ${file}`)
     })

@@ -22,7 +22,8 @@ try {
   process.exitCode = exitCode(error)
   if (!(error instanceof CommanderError)) {
     const expected = error instanceof UsageError || error instanceof RunError || error instanceof StoppedError
-    const trace = !expected && process.env['MDFS_DEBUG'] !== undefined && error instanceof Error ? `\n${error.stack}` : ''
+    const trace =
+      !expected && process.env.MDFS_DEBUG !== undefined && error instanceof Error ? `\n${error.stack}` : ''
     process.stderr.write(`mdfs: ${messageOf(error)}${trace}\n`)
     if (!expected && trace === '') process.stderr.write('Set MDFS_DEBUG=1 to see where.\n')
   }

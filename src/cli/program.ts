@@ -13,10 +13,15 @@ import { verifyCommand } from './verify.ts'
 /** The command line: one file per verb, none with logic of its own. */
 export function program(): Command {
   const root = new Command('mdfs')
-    .description('Massive Data Filtering System: raw text in; clean, deduplicated, classified shards and a truthful report out')
+    .description(
+      'Massive Data Filtering System: raw text in; clean, deduplicated, classified shards and a truthful report out',
+    )
     .version(VERSION)
     .showHelpAfterError('(add --help for usage)')
-    .addHelpText('after', '\nStart with:\n  mdfs recipes                      what can be run\n  mdfs run pipelines/demo.yaml      run it\n')
+    .addHelpText(
+      'after',
+      '\nStart with:\n  mdfs recipes                      what can be run\n  mdfs run pipelines/demo.yaml      run it\n',
+    )
   const verbs = [
     runCommand(),
     reportCommand(),

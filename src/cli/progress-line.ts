@@ -13,15 +13,26 @@ const clock = (seconds: number): string => {
 
 function describe({ stage, done, docs, bytes, seconds, tasksDone }: Progress, plan: Plan): string {
   const name =
-    stage.kind === 'stream' ? `pass ${stage.pass + 1} of ${plan.passes.length}` : `${stage.kind} ${stage.dedup}`
+    stage.kind === 'stream'
+      ? `pass ${stage.pass + 1} of ${plan.passes.length}`
+      : `${stage.kind} ${stage.dedup}`
   const rate = docs > 0 && seconds > 0 ? [`${(docs / seconds / 1000).toFixed(1)}k docs/s`] : []
   if (bytes > 0 && seconds > 0) rate.unshift(`${(bytes / seconds / 1e6).toFixed(1)} MB/s`)
   const left = done > 0.01 && done < 1 ? [`${clock((seconds * (1 - done)) / done)} left`] : []
-  return [name, `${Math.floor(100 * done)} %`, `unit ${tasksDone}/${stage.tasks.length}`, ...rate, ...left].join(' · ')
+  return [
+    name,
+    `${Math.floor(100 * done)} %`,
+    `unit ${tasksDone}/${stage.tasks.length}`,
+    ...rate,
+    ...left,
+  ].join(' · ')
 }
 
 /** On a terminal one line that is redrawn; elsewhere a plain line every ten seconds and one per finished stage. */
-export function progressLine(stream: WriteStream, plan: Plan): { show: (progress: Progress) => void; end: () => void } {
+export function progressLine(
+  stream: WriteStream,
+  plan: Plan,
+): { show: (progress: Progress) => void; end: () => void } {
   let lastPlain = 0
   let drawn = false
   let stage = ''

@@ -17,8 +17,15 @@ export const recipesCommand = (): Command =>
         .filter((file) => file.endsWith('.yaml'))
         .sort()
         .map((file) => {
-          const { name, about = '' } = parse(readFileSync(join(shipped, file), 'utf8')) as { name: string; about?: string }
-          return { name, about: about.trim().replace(/\s+/g, ' '), path: relative(process.cwd(), join(shipped, file)) }
+          const { name, about = '' } = parse(readFileSync(join(shipped, file), 'utf8')) as {
+            name: string
+            about?: string
+          }
+          return {
+            name,
+            about: about.trim().replace(/\s+/g, ' '),
+            path: relative(process.cwd(), join(shipped, file)),
+          }
         })
       if (json === true) print(JSON.stringify(recipes, null, 1))
       else for (const { name, about, path } of recipes) print(`${name}\n  ${about}\n  ${path}`)

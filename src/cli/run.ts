@@ -41,22 +41,36 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
   process.on('SIGTERM', stop)
   const line = progressLine(process.stderr, plan)
   try {
-    const result = await run(plan, { out, workers: flags.workers, onProgress: line.show, signal: abort.signal })
+    const result = await run(plan, {
+      out,
+      workers: flags.workers,
+      onProgress: line.show,
+      signal: abort.signal,
+    })
     line.end()
     // The chart library takes a third of a second to load: only a finished run pays for it.
     const { writeReports } = await import('../report/write.ts')
     const report = writeReports(out, { recipePath })
     if (flags.json === true) {
-      print(JSON.stringify({ out, ...result.manifest.ledger, alreadyComplete: result.alreadyComplete, report }))
+      print(
+        JSON.stringify({ out, ...result.manifest.ledger, alreadyComplete: result.alreadyComplete, report }),
+      )
     } else {
       print(renderFunnel(result.stats, { color: pc.isColorSupported, width: process.stdout.columns ?? 80 }))
       if (result.alreadyComplete) print(`${shown} already holds this run, complete; nothing was done again.`)
       print(`Report   ${showPath(report.html)}`)
-      print(`Shards   ${shown}/shards   receipts, removed samples and checksums beside it (mdfs verify ${shown})`)
+      print(
+        `Shards   ${shown}/shards   receipts, removed samples and checksums beside it (mdfs verify ${shown})`,
+      )
     }
     const allowed = recipe.limits.quarantined
     if (result.quarantined > allowed) {
-      const causes = result.stats.quarantine.slice(0, 5).map(({ cause, detail, file, offset }) => `  ${file} at ${offset}: ${cause}${detail === undefined ? '' : ` (${detail})`}`)
+      const causes = result.stats.quarantine
+        .slice(0, 5)
+        .map(
+          ({ cause, detail, file, offset }) =>
+            `  ${file} at ${offset}: ${cause}${detail === undefined ? '' : ` (${detail})`}`,
+        )
       process.stderr.write(
         `mdfs: ${(100 * result.quarantined).toFixed(2)} % of the records were quarantined, more than the allowed ${100 * allowed} % (limits.quarantined). First causes:\n${causes.join('\n')}\nAll of them: ${shown}/quarantine\n`,
       )
@@ -64,7 +78,8 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     }
   } catch (error) {
     line.end()
-    if (abort.signal.aborted) process.stderr.write(`Stopped. The same command resumes: finished units are kept in ${shown}.\n`)
+    if (abort.signal.aborted)
+      process.stderr.write(`Stopped. The same command resumes: finished units are kept in ${shown}.\n`)
     throw error
   } finally {
     process.off('SIGINT', stop)
@@ -76,11 +91,24 @@ export const runCommand = (): Command =>
   new Command('run')
     .description('run a recipe, or resume it: same command, same directory')
     .argument('<recipe>', 'YAML file; `mdfs recipes` lists those shipped')
-    .option('--input <SOURCE=GLOB>', 'files of a source, instead of the recipe’s paths; may be repeated', addInput, new Map())
+    .option(
+      '--input <SOURCE=GLOB>',
+      'files of a source, instead of the recipe’s paths; may be repeated',
+      addInput,
+      new Map(),
+    )
     .option('--out <DIR>', 'run directory (default: runs/<recipe name>)')
-    .option('--workers <N>', 'worker threads (default: one per core; 0: work in the main thread)', wholeNumber('--workers', 0), cores())
+    .option(
+      '--workers <N>',
+      'worker threads (default: one per core; 0: work in the main thread)',
+      wholeNumber('--workers', 0),
+      cores(),
+    )
     .option('--limit <N>', 'read only the first N records of each source', wholeNumber('--limit', 1))
     .option('--dry-run', 'show sources, units, passes and steps; read and write nothing')
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', example("mdfs run pipelines/yuan-mdfs.yaml --input commoncrawl='crawl/*.warc.gz' --out runs/cc"))
+    .addHelpText(
+      'after',
+      example("mdfs run pipelines/yuan-mdfs.yaml --input commoncrawl='crawl/*.warc.gz' --out runs/cc"),
+    )
     .action(act)

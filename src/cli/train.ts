@@ -12,15 +12,33 @@ interface Flags {
 
 export const trainCommand = (): Command =>
   new Command('train')
-    .description('train the quality/ad classifier on labelled JSONL (text, label: high, low or ad; group optional)')
+    .description(
+      'train the quality/ad classifier on labelled JSONL (text, label: high, low or ad; group optional)',
+    )
     .argument('<files...>', 'labelled JSONL, plain or gzip')
     .requiredOption('--out <FILE>', 'where the model is written')
-    .option('--epochs <N>', 'passes over the training texts', wholeNumber('--epochs', 1), DESCENT_DEFAULTS.epochs)
+    .option(
+      '--epochs <N>',
+      'passes over the training texts',
+      wholeNumber('--epochs', 1),
+      DESCENT_DEFAULTS.epochs,
+    )
     .option('--seed <N>', 'order of training', wholeNumber('--seed', 0), DESCENT_DEFAULTS.seed)
     .option('--json', 'print the result as JSON')
-    .addHelpText('after', example('mdfs train labelled.jsonl.gz --out my-model.bin', 'then in a recipe: - classify: { model: my-model.bin }'))
+    .addHelpText(
+      'after',
+      example(
+        'mdfs train labelled.jsonl.gz --out my-model.bin',
+        'then in a recipe: - classify: { model: my-model.bin }',
+      ),
+    )
     .action(async (input: string[], { out, epochs, seed, json }: Flags) => {
-      const { counts, repeated, contradicting, evaluation, training } = await trainModel({ input, out, epochs, seed })
+      const { counts, repeated, contradicting, evaluation, training } = await trainModel({
+        input,
+        out,
+        epochs,
+        seed,
+      })
       if (json === true) {
         print(JSON.stringify({ out, counts, repeated, contradicting, training, evaluation }))
         return

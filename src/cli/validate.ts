@@ -12,7 +12,10 @@ export const validateCommand = (): Command =>
     .option('--json', 'print the recipe with every default filled in')
     .addHelpText(
       'after',
-      example('mdfs validate my-recipe.yaml', 'mdfs validate --schema > mdfs.schema.json   # "# yaml-language-server: $schema=mdfs.schema.json"'),
+      example(
+        'mdfs validate my-recipe.yaml',
+        'mdfs validate --schema > mdfs.schema.json   # "# yaml-language-server: $schema=mdfs.schema.json"',
+      ),
     )
     .action(async (path: string | undefined, { schema, json }: { schema?: boolean; json?: boolean }) => {
       if (schema === true) {
@@ -21,5 +24,9 @@ export const validateCommand = (): Command =>
       }
       if (path === undefined) throw new UsageError('give a recipe to check, or --schema')
       const { baseDir: _, ...recipe } = await loadRecipe(path)
-      print(json === true ? JSON.stringify(recipe, null, 1) : `${path}: valid, ${recipe.sources.length} sources, ${recipe.steps.length} steps`)
+      print(
+        json === true
+          ? JSON.stringify(recipe, null, 1)
+          : `${path}: valid, ${recipe.sources.length} sources, ${recipe.steps.length} steps`,
+      )
     })

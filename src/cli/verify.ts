@@ -14,5 +14,8 @@ export const verifyCommand = (): Command =>
       const { checks, problems } = await verifyRun(resolve(dir))
       if (json === true) print(JSON.stringify({ checks, problems }))
       else if (problems.length === 0) print(`${dir}: ${checks} checks, all good`)
-      if (problems.length > 0) throw new RunError(`${dir}: ${problems.length} of ${checks} checks failed\n  ${problems.join('\n  ')}`)
+      if (problems.length > 0)
+        throw new RunError(
+          `${dir}: ${problems.length} of ${checks} checks failed\n  ${problems.join('\n  ')}`,
+        )
     })

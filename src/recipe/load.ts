@@ -55,7 +55,10 @@ function resolveSource(
       message: `unknown format "${format}"; expected one of: ${known.join(', ')}.${didYouMean(format, known)}`,
     })
   } else if (definition === undefined && Object.keys(options).length > 0) {
-    problems.push({ path: base, message: `options ${Object.keys(options).join(', ')} need a "format" beside them` })
+    problems.push({
+      path: base,
+      message: `options ${Object.keys(options).join(', ')} need a "format" beside them`,
+    })
   } else if (definition !== undefined) {
     const checked = definition.options.safeParse(options)
     if (!checked.success) {
@@ -91,7 +94,9 @@ export async function loadRecipe(file: string): Promise<Recipe> {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new UsageError(`cannot read recipe ${file}: ${messageOf(error)}; \`mdfs recipes\` lists the shipped ones`)
+    throw new UsageError(
+      `cannot read recipe ${file}: ${messageOf(error)}; \`mdfs recipes\` lists the shipped ones`,
+    )
   }
   return parseRecipe(text, file)
 }
@@ -112,7 +117,9 @@ export async function parseRecipe(text: string, file: string): Promise<Recipe> {
   const recipe = parsed.data!
   const baseDir = dirname(resolve(file))
   const problems: Problem[] = []
-  const sources = Object.entries(recipe.sources).map(([name, source]) => resolveSource(name, source, problems))
+  const sources = Object.entries(recipe.sources).map(([name, source]) =>
+    resolveSource(name, source, problems),
+  )
   const steps: ResolvedStep[] = []
   for (const [i, entry] of recipe.steps.entries()) {
     const step = await resolveStep(entry, ['steps', i], baseDir, problems)

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
-import { type Document as YamlDocument, isNode, type LineCounter } from 'yaml'
+import { isNode, type LineCounter, type Document as YamlDocument } from 'yaml'
 import type { z } from 'zod'
 import { UsageError } from '../errors.ts'
 
@@ -21,7 +21,8 @@ export class RecipeError extends UsageError {
 /** `steps[3].length.min` */
 export function showPath(path: readonly PropertyKey[]): string {
   let shown = ''
-  for (const key of path) shown += typeof key === 'number' ? `[${key}]` : shown === '' ? String(key) : `.${String(key)}`
+  for (const key of path)
+    shown += typeof key === 'number' ? `[${key}]` : shown === '' ? String(key) : `.${String(key)}`
   return shown
 }
 
@@ -29,7 +30,9 @@ export function showPath(path: readonly PropertyKey[]): string {
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return ''
   const nearest = closest(word, known)
-  return distance(word, nearest) <= Math.max(2, Math.floor(word.length / 3)) ? ` Did you mean "${nearest}"?` : ''
+  return distance(word, nearest) <= Math.max(2, Math.floor(word.length / 3))
+    ? ` Did you mean "${nearest}"?`
+    : ''
 }
 
 const shown = (value: unknown): string => {
@@ -64,7 +67,9 @@ export function problemsOf(
     }
     const found = at(checked, issue.path)
     const near =
-      issue.code === 'invalid_value' && typeof found === 'string' ? didYouMean(found, issue.values.map(String)) : ''
+      issue.code === 'invalid_value' && typeof found === 'string'
+        ? didYouMean(found, issue.values.map(String))
+        : ''
     const what = found === undefined ? 'nothing' : shown(found)
     const message = issue.message.replace(/^Invalid (input|option): /, '').replace(/, received .*$/, '')
     return [{ path, message: `${message}; found ${what}.${near}` }]
@@ -81,7 +86,12 @@ function lineOf(yaml: YamlDocument, lines: LineCounter, path: readonly PropertyK
 }
 
 /** Throws a `RecipeError` when there are problems. */
-export function refuse(file: string, yaml: YamlDocument, lines: LineCounter, problems: readonly Problem[]): void {
+export function refuse(
+  file: string,
+  yaml: YamlDocument,
+  lines: LineCounter,
+  problems: readonly Problem[],
+): void {
   if (problems.length === 0) return
   const placed = problems.map((problem) => ({ ...problem, line: lineOf(yaml, lines, problem.path) }))
   placed.sort((a, b) => a.line - b.line)

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 
-const UNITS: Readonly<Record<string, number>> = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30 }
+const UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KIB: 2 ** 10,
+  MIB: 2 ** 20,
+  GIB: 2 ** 30,
+}
 
 /** `64MB` → 64000000; a plain number is bytes. `undefined` when it is neither. */
 export function parseBytes(size: string): number | undefined {
@@ -19,7 +27,10 @@ export const byteSize = z.union([
 
 const identifier = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'expected letters, digits, dots, dashes or underscores, starting with a letter or digit')
+  .regex(
+    /^[a-z0-9][a-z0-9._-]*$/i,
+    'expected letters, digits, dots, dashes or underscores, starting with a letter or digit',
+  )
 
 /** `format`'s own options stand beside these two keys and are checked by the format. */
 export const sourceSchema = z.looseObject({
@@ -33,7 +44,10 @@ export const sourceSchema = z.looseObject({
 
 export const outputSchema = z.strictObject({
   format: z.enum(['jsonl', 'text', 'wudao', 'parquet']).default('jsonl'),
-  compression: z.enum(['gzip', 'zstd', 'none']).optional().describe('Default gzip; parquet compresses by itself'),
+  compression: z
+    .enum(['gzip', 'zstd', 'none'])
+    .optional()
+    .describe('Default gzip; parquet compresses by itself'),
   level: z.number().int().min(1).max(9).default(6).describe('Compression level'),
   by: z
     .array(z.enum(['lang', 'label', 'source']))

@@ -38,12 +38,16 @@ async function importTypeScript(url: string): Promise<Record<string, unknown>> {
  */
 export async function loadUserStep(path: string): Promise<StepDefinition> {
   const url = pathToFileURL(path).href
-  const module: Record<string, unknown> = /\.[cm]?ts$/.test(path) ? await importTypeScript(url) : await import(url)
+  const module: Record<string, unknown> = /\.[cm]?ts$/.test(path)
+    ? await importTypeScript(url)
+    : await import(url)
   // Without "type": "module" in a package.json near it, a module's exports arrive as CommonJS: a level deeper.
   const exported = Object.values(module)
   const found = [...exported, ...exported.flatMap((value) => Object.values(value ?? {}))].find(isStep)
   if (found === undefined) {
-    throw new Error(`exports no step; expected defineRule, defineCleaner or defineDedup as its default export`)
+    throw new Error(
+      `exports no step; expected defineRule, defineCleaner or defineDedup as its default export`,
+    )
   }
   return found
 }
@@ -56,7 +60,9 @@ export async function definitionOf(step: ResolvedStep, baseDir: string): Promise
   return definition
 }
 
-function split(entry: string | Record<string, unknown>): { name: string; use?: string; params: unknown } | string {
+function split(
+  entry: string | Record<string, unknown>,
+): { name: string; use?: string; params: unknown } | string {
   if (typeof entry === 'string') return { name: entry, params: {} }
   const { use, with: params, ...rest } = entry
   if (typeof use === 'string') {

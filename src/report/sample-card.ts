@@ -74,11 +74,12 @@ ${body}
 <footer>${facts.map((fact) => html`${chip(label(fact ?? '', 40))} `)}<span>${label(url ?? file, 160)}</span> <code>${clip(id, 40)}</code></footer></article>\n`
 }
 
+/** Columns without the step's name, under which the cards stand: `mojibake.misread` → `misread`. */
 function values(measured: Sample['values']): Markup[] {
   return Object.entries(measured ?? {})
     .slice(0, VALUES_SHOWN)
     .map(([name, value]) => {
       const shown = typeof value === 'number' ? measure(value) : (value ?? 'none')
-      return html`<span class="value">${label(name, 40)} <b>${label(shown, 40)}</b></span> `
+      return html`<span class="value">${label(name.slice(name.indexOf('.') + 1), 40)} <b>${label(shown, 40)}</b></span> `
     })
 }

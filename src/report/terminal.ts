@@ -38,7 +38,8 @@ export function renderFunnel(stats: Stats, { color, width }: TerminalOptions): s
     name === 'skipped' || name === 'quarantined' ? '' : percent(docs, out.documents)
   const digits = displayWidth(integer(out.records))
   const sums = ends.map(([name, docs, paint]) => {
-    const line = `${padRight(name, 12)}${padLeft(integer(docs), digits)}${padLeft(share(name, docs), 8)}`.trimEnd()
+    const line =
+      `${padRight(name, 12)}${padLeft(integer(docs), digits)}${padLeft(share(name, docs), 8)}`.trimEnd()
     return docs === 0 ? colors.dim(line) : paint(line)
   })
   const verdict =

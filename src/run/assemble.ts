@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { closeSync, copyFileSync, linkSync, mkdirSync, openSync, readSync } from 'node:fs'
+import { closeSync, copyFileSync, createReadStream, linkSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createGunzip } from 'node:zlib'
-import { createReadStream } from 'node:fs'
 import { BlockFile, writeFully } from '../write/block-file.ts'
 import { partName } from './layout.ts'
 import type { ManifestPart } from './manifest.ts'
@@ -27,7 +26,9 @@ function linkOrCopy(from: string, to: string): void {
 }
 
 /** SHA-256 of a file, and of its content when it is gzip. */
-export async function digests(path: string): Promise<{ bytes: number; sha256: string; content: { bytes: number; sha256: string } }> {
+export async function digests(
+  path: string,
+): Promise<{ bytes: number; sha256: string; content: { bytes: number; sha256: string } }> {
   const file = createHash('sha256')
   const content = createHash('sha256')
   let bytes = 0
@@ -49,7 +50,11 @@ export async function digests(path: string): Promise<{ bytes: number; sha256: st
       }
     })(),
   ])
-  return { bytes, sha256: file.digest('hex'), content: { bytes: contentBytes, sha256: content.digest('hex') } }
+  return {
+    bytes,
+    sha256: file.digest('hex'),
+    content: { bytes: contentBytes, sha256: content.digest('hex') },
+  }
 }
 
 function append(fd: number, path: string): void {
@@ -115,7 +120,13 @@ export async function assembleParts(
 }
 
 /** Writes sampled removed documents of one step, smallest ranks first. */
-export function assembleSample(root: string, step: string, dir: string, lines: readonly RankedLine[], level: number): ManifestPart {
+export function assembleSample(
+  root: string,
+  step: string,
+  dir: string,
+  lines: readonly RankedLine[],
+  level: number,
+): ManifestPart {
   mkdirSync(join(root, dir), { recursive: true })
   const path = `${dir}/${partName(0, 'jsonl.gz')}`
   mkdirSync(dirname(join(root, path)), { recursive: true })

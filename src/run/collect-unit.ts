@@ -77,9 +77,12 @@ export async function* collectUnit(
       }
     } catch (error) {
       if (isStopped(error)) throw error
-      throw new Error(`${part.source}: ${part.path}: ${error instanceof Error ? error.message : String(error)}`, {
-        cause: error,
-      })
+      throw new Error(
+        `${part.source}: ${part.path}: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          cause: error,
+        },
+      )
     }
     control.report(0, part.end - part.start - reported)
   }

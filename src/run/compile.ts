@@ -1,7 +1,14 @@
 import type { Document, Values } from '../document.ts'
 import type { ResolvedStep } from '../recipe/steps.ts'
 import { definitionOf } from '../recipe/steps.ts'
-import type { CleanerDefinition, ColumnType, Fingerprinter, RuleDefinition, StepContext, StepDefinition } from '../step.ts'
+import type {
+  CleanerDefinition,
+  ColumnType,
+  Fingerprinter,
+  RuleDefinition,
+  StepContext,
+  StepDefinition,
+} from '../step.ts'
 import { resolveFile } from './run-file.ts'
 
 export interface Column {
@@ -20,7 +27,11 @@ interface Compiled {
 /** A rule ready to run: measures onto `doc.values`, and decides. */
 export interface CompiledRule extends Compiled {
   readonly kind: 'rule'
-  readonly drawn?: { readonly column: string; readonly scale: 'share' | 'count'; readonly thresholds: readonly number[] }
+  readonly drawn?: {
+    readonly column: string
+    readonly scale: 'share' | 'count'
+    readonly thresholds: readonly number[]
+  }
   /** `undefined` keeps; a string is the reason for removal. */
   readonly apply: (doc: Document) => string | undefined
   /** The decision alone, of values measured earlier. */
@@ -54,7 +65,11 @@ export function columnsOf(definition: StepDefinition, name: string): Column[] {
   return Object.entries(definition.columns).map(([column, type]) => ({ name: `${name}.${column}`, type }))
 }
 
-async function compileRule(rule: RuleDefinition, step: ResolvedStep, ctx: StepContext): Promise<CompiledRule> {
+async function compileRule(
+  rule: RuleDefinition,
+  step: ResolvedStep,
+  ctx: StepContext,
+): Promise<CompiledRule> {
   const { name, id, params } = step
   const state = await rule.prepare?.(params, ctx)
   const columns = columnsOf(rule, name)
@@ -82,13 +97,18 @@ async function compileRule(rule: RuleDefinition, step: ResolvedStep, ctx: StepCo
       return reasonOf(rule.decide(measured, params), name)
     },
     decide(values) {
-      const measured = keys === undefined ? values[name]! : Object.fromEntries(keys.map((k) => [k, values[`${name}.${k}`]!]))
+      const measured =
+        keys === undefined ? values[name]! : Object.fromEntries(keys.map((k) => [k, values[`${name}.${k}`]!]))
       return reasonOf(rule.decide(measured, params), name)
     },
   }
 }
 
-async function compileCleaner(cleaner: CleanerDefinition, step: ResolvedStep, ctx: StepContext): Promise<CompiledCleaner> {
+async function compileCleaner(
+  cleaner: CleanerDefinition,
+  step: ResolvedStep,
+  ctx: StepContext,
+): Promise<CompiledCleaner> {
   const { name, id, params } = step
   const state = await cleaner.prepare?.(params, ctx)
   return {
@@ -125,7 +145,11 @@ export async function compileSteps(
   )
 }
 
-export async function compileDedup(step: ResolvedStep, seed: number, baseDir: string): Promise<Fingerprinter> {
+export async function compileDedup(
+  step: ResolvedStep,
+  seed: number,
+  baseDir: string,
+): Promise<Fingerprinter> {
   const definition = await definitionOf(step, baseDir)
   if (definition.kind !== 'dedup') throw new Error(`${step.id} is no dedup`)
   return definition.prepare(step.params, context(seed, baseDir))

@@ -29,7 +29,9 @@ export function barrierExit(dir: string, { dedups }: PreparedPass): Exit {
   mkdirSync(fingerprints)
   mkdirSync(join(dir, taskFile.spool))
   const spool = new SpoolWriter(join(dir, taskFile.spool, 'documents.bin'))
-  const writers = dedups.map(({ step, fingerprinter }) => openFingerprintWriter(fingerprints, step.name, fingerprinter))
+  const writers = dedups.map(({ step, fingerprinter }) =>
+    openFingerprintWriter(fingerprints, step.name, fingerprinter),
+  )
   let spooled = 0
   return {
     name: 'spool',

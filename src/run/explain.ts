@@ -40,13 +40,19 @@ function unitFor(recipe: Recipe, path: string, sourceName: string | undefined): 
   const byName = formatFor(basename(path))?.name
   const source =
     recipe.sources.find(({ name }) => name === sourceName) ??
-    (sourceName === undefined ? recipe.sources.find(({ format }) => format === byName || format === undefined) : undefined)
+    (sourceName === undefined
+      ? recipe.sources.find(({ format }) => format === byName || format === undefined)
+      : undefined)
   if (sourceName !== undefined && source === undefined) {
-    throw new UsageError(`the recipe has no source "${sourceName}"; it has ${recipe.sources.map((s) => s.name).join(', ')}`)
+    throw new UsageError(
+      `the recipe has no source "${sourceName}"; it has ${recipe.sources.map((s) => s.name).join(', ')}`,
+    )
   }
   const format = source?.format ?? byName
   if (format === undefined) {
-    throw new UsageError(`cannot tell the format of ${path} by its name; give --source with one of the recipe's sources`)
+    throw new UsageError(
+      `cannot tell the format of ${path} by its name; give --source with one of the recipe's sources`,
+    )
   }
   const definition = findFormat(format)!
   let size: number
@@ -55,7 +61,9 @@ function unitFor(recipe: Recipe, path: string, sourceName: string | undefined): 
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${messageOf(error)}`)
   }
-  const options = definition.options.parse(source !== undefined && source.format === format ? source.options : {}) as Record<string, unknown>
+  const options = definition.options.parse(
+    source !== undefined && source.format === format ? source.options : {},
+  ) as Record<string, unknown>
   const name = source?.name ?? 'explain'
   const part = { path, name: basename(path), source: name, format, options, start: 0, end: size, size }
   return { id: 'u00000', index: 0, source: name, parts: [part] }
@@ -72,7 +80,9 @@ export async function* explainFile(
 ): AsyncGenerator<Explained> {
   const unit = unitFor(recipe, path, options.source)
   const steps = recipe.steps.filter((step) => step.kind !== 'dedup')
-  const compiled = new Map((await compileSteps(steps, recipe.seed, recipe.baseDir)).map((step) => [step.name, step]))
+  const compiled = new Map(
+    (await compileSteps(steps, recipe.seed, recipe.baseDir)).map((step) => [step.name, step]),
+  )
   const limits = { maxRecordBytes: recipe.limits.record }
   const control = new TaskControl(newControl(1), 0)
   let ordinal = -1
@@ -81,7 +91,8 @@ export async function* explainFile(
       ordinal += 1
       const id = record.kind === 'document' ? record.doc.id : record.id
       const { wanted } = options
-      if (wanted !== undefined && id !== wanted && !id.endsWith(wanted) && String(ordinal) !== wanted) continue
+      if (wanted !== undefined && id !== wanted && !id.endsWith(wanted) && String(ordinal) !== wanted)
+        continue
       if (record.kind !== 'document') {
         const outcome = `${record.kind === 'skipped' ? 'removed' : 'quarantined'} by collect: ${record.why}${record.detail === undefined ? '' : ` (${record.detail})`}`
         yield { id, offset: record.offset, collected: '', text: '', steps: [], outcome }
@@ -108,9 +119,14 @@ export async function* explainFile(
         } else {
           const edits = step.apply(doc)
           const done = Object.entries(edits ?? {}).filter(([, n]) => n > 0)
-          verdict = done.length === 0 ? 'edits nothing' : `edits: ${done.map(([kind, n]) => `${n} ${kind}`).join(', ')}`
+          verdict =
+            done.length === 0
+              ? 'edits nothing'
+              : `edits: ${done.map(([kind, n]) => `${n} ${kind}`).join(', ')}`
         }
-        const values = Object.fromEntries(Object.entries(doc.values).filter(([column]) => !before.includes(column)))
+        const values = Object.fromEntries(
+          Object.entries(doc.values).filter(([column]) => !before.includes(column)),
+        )
         says.push({ name, id: stepId, params, values, verdict })
       }
       const { lang, label, title, url } = doc

@@ -7,8 +7,8 @@ import { reconcile } from '../stats/reconcile.ts'
 import { addSample } from '../stats/samples.ts'
 import type { FileLedger, Stats } from '../stats/stats.ts'
 import { trimTopCounts } from '../stats/top-counts.ts'
-import { shardFormat } from '../write/formats.ts'
 import { VERSION } from '../version.ts'
+import { shardFormat } from '../write/formats.ts'
 import { assembleParts, assembleSample, type CommittedFile } from './assemble.ts'
 import { readMarker, writeWhole } from './commit.ts'
 import { dedupStats } from './dedup-stats.ts'
@@ -39,7 +39,8 @@ function* streamMarkers(plan: Plan, out: string): Generator<{ dir: string; marke
 export function totalLedger(files: Stats['files']): FileLedger {
   const total = newLedger()
   for (const ledger of Object.values(files)) {
-    for (const key of ['records', 'kept', 'removed', 'duplicate', 'quarantined'] as const) total[key] += ledger[key]
+    for (const key of ['records', 'kept', 'removed', 'duplicate', 'quarantined'] as const)
+      total[key] += ledger[key]
   }
   return total
 }
@@ -53,7 +54,9 @@ async function emptyStats(plan: Plan, out: string, hash: string): Promise<Stats>
     seed,
     sources: sources.map((source) => ({
       name: source.name,
-      format: source.format ?? [...new Set(plan.inputs.filter((i) => i.source === source.name).map((i) => i.format))].join(', '),
+      format:
+        source.format ??
+        [...new Set(plan.inputs.filter((i) => i.source === source.name).map((i) => i.format))].join(', '),
       ...(source.about !== undefined && { about: source.about }),
     })),
     ...newUnitStats(steps),
@@ -81,7 +84,11 @@ async function gather(plan: Plan, out: string, hash: string): Promise<Gathered> 
     }
   }
   const { kept, removed } = stats.domains
-  return { stats: { ...stats, domains: { kept: trimTopCounts(kept), removed: trimTopCounts(removed) } }, files, samples }
+  return {
+    stats: { ...stats, domains: { kept: trimTopCounts(kept), removed: trimTopCounts(removed) } },
+    files,
+    samples,
+  }
 }
 
 const groupsOf = (files: readonly CommittedFile[], prefix: string): Map<string, CommittedFile[]> => {
@@ -97,19 +104,26 @@ const groupsOf = (files: readonly CommittedFile[], prefix: string): Map<string, 
 
 const stepDir = (step: string): string => `removed/${step.replace(/[^\p{L}\p{N}._-]+/gu, '_')}`
 
-async function assemble(plan: Plan, root: string, { files, samples }: Gathered): Promise<Pick<Manifest, 'shards' | 'receipts' | 'removed' | 'quarantine'>> {
+async function assemble(
+  plan: Plan,
+  root: string,
+  { files, samples }: Gathered,
+): Promise<Pick<Manifest, 'shards' | 'receipts' | 'removed' | 'quarantine'>> {
   const { output } = plan.recipe
   const format = shardFormat(output.format)
   const target = format.appendable && output.compression !== 'zstd' ? output.shard : 0
   const shards: ManifestPart[] = []
   for (const [bucket, group] of groupsOf(files, `${taskFile.shards}/`)) {
-    shards.push(...(await assembleParts(root, `shards/${bucket}`, format.extension(output.compression), group, target)))
+    shards.push(
+      ...(await assembleParts(root, `shards/${bucket}`, format.extension(output.compression), group, target)),
+    )
   }
   const removed: ManifestPart[] = []
   for (const [step, group] of groupsOf(files, `${taskFile.removed}/`)) {
     removed.push(...(await assembleParts(root, stepDir(step), 'jsonl.gz', group, output.shard)))
   }
-  for (const [step, lines] of samples) removed.push(assembleSample(root, step, stepDir(step), lines, output.level))
+  for (const [step, lines] of samples)
+    removed.push(assembleSample(root, step, stepDir(step), lines, output.level))
   const receipts = files.filter(({ path, docs }) => path === taskFile.receipts && docs > 0)
   const quarantine = files.filter(({ path }) => path === taskFile.quarantine)
   return {
@@ -131,7 +145,8 @@ function sweepUnits(plan: Plan, out: string): void {
     for (const task of stage.tasks) {
       const dir = layout.task(out, stage.id, task)
       for (const name of readdirSync(dir)) {
-        if (name !== taskFile.marker && name !== taskFile.timings) rmSync(join(dir, name), { recursive: true, force: true })
+        if (name !== taskFile.marker && name !== taskFile.timings)
+          rmSync(join(dir, name), { recursive: true, force: true })
       }
     }
   }
@@ -147,7 +162,9 @@ export async function finalize(plan: Plan, out: string): Promise<{ stats: Stats;
   const { stats } = gathered
   const problems = reconcile(stats)
   if (problems.length > 0) {
-    throw new RunError(['the sums do not reconcile; nothing was published:', ...problems.slice(0, 20)].join('\n  '))
+    throw new RunError(
+      ['the sums do not reconcile; nothing was published:', ...problems.slice(0, 20)].join('\n  '),
+    )
   }
   const root = join(layout.work(out), 'final')
   rmSync(root, { recursive: true, force: true })

@@ -112,7 +112,16 @@ export class Flow {
       collect.quarantined(source, why)
       this.#recorder.quarantined(source, file, offset, why, detail)
       const head = Buffer.from(record.head ?? []).toString('base64')
-      this.#output.quarantined({ source, file, offset, step: 'collect', cause: why, ...(detail !== undefined && { detail }), id, head })
+      this.#output.quarantined({
+        source,
+        file,
+        offset,
+        step: 'collect',
+        cause: why,
+        ...(detail !== undefined && { detail }),
+        id,
+        head,
+      })
     }
     this.#output.receipt({
       ...UNDECIDED,
@@ -136,13 +145,7 @@ export class Flow {
     this.#output.receipt({ ...receiptOf(doc), outcome: 'quarantined', step, reason: cause })
   }
 
-  duplicate(
-    doc: Document,
-    step: string,
-    keeper: KeptInstead,
-    recorder: StepRecorder,
-    rank: string,
-  ): void {
+  duplicate(doc: Document, step: string, keeper: KeptInstead, recorder: StepRecorder, rank: string): void {
     recorder.duplicate(doc, keeper, rank)
     this.#recorder.duplicate(doc)
     this.#output.removed(doc, step, rank, { duplicateOf: keeper.id, similarity: keeper.similarity })

@@ -41,7 +41,10 @@ const posix = (path: string): string => (sep === '/' ? path : path.split(sep).jo
 function fixedPart(pattern: string): string {
   const parts = posix(pattern).split('/')
   const firstDynamic = parts.findIndex((part) => isDynamicPattern(part))
-  return parts.slice(0, firstDynamic === -1 ? parts.length - 1 : firstDynamic).join('/') || (isAbsolute(pattern) ? '/' : '.')
+  return (
+    parts.slice(0, firstDynamic === -1 ? parts.length - 1 : firstDynamic).join('/') ||
+    (isAbsolute(pattern) ? '/' : '.')
+  )
 }
 
 async function expand(pattern: string, baseDir: string): Promise<{ path: string; name: string }[]> {
@@ -51,8 +54,15 @@ async function expand(pattern: string, baseDir: string): Promise<{ path: string;
     const path = resolve(baseDir, pattern)
     return [{ path, name: posix(relative(root, path)) }]
   }
-  const rest = posix(pattern).split('/').slice(fixedPart(pattern) === '.' ? 0 : fixedPart(pattern).split('/').length)
-  const names = await glob(rest.join('/'), { cwd: root, onlyFiles: true, expandDirectories: false, dot: false })
+  const rest = posix(pattern)
+    .split('/')
+    .slice(fixedPart(pattern) === '.' ? 0 : fixedPart(pattern).split('/').length)
+  const names = await glob(rest.join('/'), {
+    cwd: root,
+    onlyFiles: true,
+    expandDirectories: false,
+    dot: false,
+  })
   return names.map((name) => ({ path: resolve(root, name), name: posix(name) }))
 }
 
@@ -88,7 +98,8 @@ function describe(source: ResolvedSource, { path, name }: { path: string; name: 
   return { source: source.name, format, path, name, size, fingerprint: print }
 }
 
-const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+const byName = (a: { name: string }, b: { name: string }): number =>
+  a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 
 /**
  * Files of every source, in recipe order and by name within a source. `overrides` are `--input SOURCE=GLOB`, relative to
@@ -121,7 +132,11 @@ export async function findInputs(
         `source ${source.name}: ${patterns.length === 0 ? `no paths; give --input ${source.name}=GLOB` : `no file matches ${patterns.join(', ')} under ${baseDir}`}`,
       )
     }
-    inputs.push(...distinctNames([...found.values()]).sort(byName).map((file) => describe(source, file)))
+    inputs.push(
+      ...distinctNames([...found.values()])
+        .sort(byName)
+        .map((file) => describe(source, file)),
+    )
   }
   return inputs
 }

@@ -38,6 +38,8 @@ export function readManifest(out: string): Manifest {
   try {
     return JSON.parse(readFileSync(layout.manifest(out), 'utf8')) as Manifest
   } catch (error) {
-    throw new UsageError(`${out} holds no finished run: ${messageOf(error)}. Run the same command again to resume it.`)
+    throw new UsageError(
+      `${out} holds no finished run: ${messageOf(error)}. Run the same command again to resume it.`,
+    )
   }
 }

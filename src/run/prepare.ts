@@ -16,7 +16,13 @@ export interface PreparedPass {
 }
 
 /** Reading the inputs stands in the funnel as a step of its own. */
-export const COLLECT: RecordedStep = { name: 'collect', id: 'collect@1', kind: 'collect', pass: 0, params: {} }
+export const COLLECT: RecordedStep = {
+  name: 'collect',
+  id: 'collect@1',
+  kind: 'collect',
+  pass: 0,
+  params: {},
+}
 
 const recordedStep = (pass: number, step: CompiledStep): RecordedStep => ({
   name: step.name,

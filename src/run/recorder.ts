@@ -14,7 +14,11 @@ const DOMAINS = 1000
 export type RecordedStep = Pick<StepStats, 'name' | 'id' | 'kind' | 'pass' | 'params'> & {
   /** What a cleaner edits out must not be shown in samples. */
   readonly confidential?: boolean
-  readonly drawn?: { readonly column: string; readonly scale: 'share' | 'count'; readonly thresholds: readonly number[] }
+  readonly drawn?: {
+    readonly column: string
+    readonly scale: 'share' | 'count'
+    readonly thresholds: readonly number[]
+  }
 }
 
 export const newStepStats = ({ drawn, name, id, kind, pass, params }: RecordedStep): StepStats => ({
@@ -25,7 +29,12 @@ export const newStepStats = ({ drawn, name, id, kind, pass, params }: RecordedSt
   params,
   sources: newTable(),
   ...(drawn !== undefined && {
-    histogram: { ...newHistogram(drawn.scale), column: drawn.column, thresholds: drawn.thresholds, removed: [] },
+    histogram: {
+      ...newHistogram(drawn.scale),
+      column: drawn.column,
+      thresholds: drawn.thresholds,
+      removed: [],
+    },
   }),
   samples: { removed: [], edited: [] },
 })
@@ -52,7 +61,9 @@ const sampleOf = (doc: Document, rank: string, text: string): Sample => ({
 
 /** Values a step measured. */
 function valuesOf(doc: Document, step: string): Values {
-  const own = Object.entries(doc.values).filter(([column]) => column === step || column.startsWith(`${step}.`))
+  const own = Object.entries(doc.values).filter(
+    ([column]) => column === step || column.startsWith(`${step}.`),
+  )
   return Object.fromEntries(own)
 }
 
@@ -114,7 +125,11 @@ export class StepRecorder {
     if (!qualifies(removed, rank, SAMPLES_PER_STEP)) return
     const { id, similarity } = keeper
     const shown = { id, similarity, excerpt: excerpt(keeper.readText()) }
-    addSample(removed, { ...sampleOf(doc, rank, doc.text), reason: 'duplicate', keeper: shown }, SAMPLES_PER_STEP)
+    addSample(
+      removed,
+      { ...sampleOf(doc, rank, doc.text), reason: 'duplicate', keeper: shown },
+      SAMPLES_PER_STEP,
+    )
   }
 
   quarantined(source: string, cause: string): void {
@@ -133,7 +148,11 @@ export class StepRecorder {
     while (first < before.length && before[first] === doc.text[first]) first += 1
     const from = Math.max(0, first - 60)
     const after = excerpt(doc.text, from)
-    const sample = { ...sampleOf(doc, rank, ''), excerpt: this.#confidential ? after : excerpt(before, from), after }
+    const sample = {
+      ...sampleOf(doc, rank, ''),
+      excerpt: this.#confidential ? after : excerpt(before, from),
+      after,
+    }
     addSample(edited, sample, SAMPLES_PER_STEP)
   }
 }
@@ -157,11 +176,15 @@ export class UnitRecorder {
   kept(doc: Document, rank: string): void {
     const { byLang, byLabel, samples } = this.#stats.kept
     const { chars, utf8Bytes } = doc.features
-    for (const [table, key] of [[byLang, doc.lang ?? 'und'], [byLabel, doc.label ?? 'unlabelled']] as const) {
+    for (const [table, key] of [
+      [byLang, doc.lang ?? 'und'],
+      [byLabel, doc.label ?? 'unlabelled'],
+    ] as const) {
       table[key] ??= newTally()
       addTally(table[key], chars, utf8Bytes)
     }
-    if (qualifies(samples, rank, SAMPLES_PER_STEP)) addSample(samples, sampleOf(doc, rank, doc.text), SAMPLES_PER_STEP)
+    if (qualifies(samples, rank, SAMPLES_PER_STEP))
+      addSample(samples, sampleOf(doc, rank, doc.text), SAMPLES_PER_STEP)
     this.#domain(doc, 'kept')
     this.ledger(doc.source, doc.file).kept += 1
   }
@@ -179,7 +202,12 @@ export class UnitRecorder {
   quarantined(source: string, file: string, offset: number, cause: string, detail?: string): void {
     this.ledger(source, file).quarantined += 1
     if (this.#stats.quarantine.filter((fault) => fault.cause === cause).length < 5) {
-      this.#stats.quarantine.push({ cause, ...(detail !== undefined && { detail }), file: `${source}/${file}`, offset })
+      this.#stats.quarantine.push({
+        cause,
+        ...(detail !== undefined && { detail }),
+        file: `${source}/${file}`,
+        offset,
+      })
     }
   }
 
@@ -192,6 +220,9 @@ export class UnitRecorder {
 
   finish(): UnitStats {
     const { domains } = this.#stats
-    return { ...this.#stats, domains: { kept: trimTopCounts(domains.kept), removed: trimTopCounts(domains.removed) } }
+    return {
+      ...this.#stats,
+      domains: { kept: trimTopCounts(domains.kept), removed: trimTopCounts(domains.removed) },
+    }
   }
 }

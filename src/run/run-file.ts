@@ -17,7 +17,13 @@ export interface RunFile {
   readonly recipe: unknown
   /** SHA-256 of every file that steps read, by the name the recipe gives it. */
   readonly files: Readonly<Record<string, string>>
-  readonly inputs: readonly { source: string; name: string; format: string; size: number; fingerprint: string }[]
+  readonly inputs: readonly {
+    source: string
+    name: string
+    format: string
+    size: number
+    fingerprint: string
+  }[]
 }
 
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
@@ -59,7 +65,13 @@ export function describeRun({ recipe, inputs, limit }: Plan): RunFile {
     ...(limit !== undefined && { limit }),
     recipe: resolved,
     files,
-    inputs: inputs.map(({ source, name, format, size, fingerprint }) => ({ source, name, format, size, fingerprint })),
+    inputs: inputs.map(({ source, name, format, size, fingerprint }) => ({
+      source,
+      name,
+      format,
+      size,
+      fingerprint,
+    })),
   }
 }
 
@@ -98,9 +110,12 @@ export function checkSameRun(out: string, ours: RunFile): boolean {
   const shown = differences.slice(0, 12).map((line) => `  ${line}`)
   const more = differences.length > shown.length ? [`  … and ${differences.length - shown.length} more`] : []
   throw new UsageError(
-    [`${out} holds another run; what differs (there → now):`, ...shown, ...more, 'Give another --out, or remove that directory.'].join(
-      '\n',
-    ),
+    [
+      `${out} holds another run; what differs (there → now):`,
+      ...shown,
+      ...more,
+      'Give another --out, or remove that directory.',
+    ].join('\n'),
   )
 }
 

@@ -16,7 +16,9 @@ interface TimingsFile extends Timings {
 }
 
 const previousSessions = (out: string): readonly SessionTime[] =>
-  existsSync(layout.timings(out)) ? (JSON.parse(readFileSync(layout.timings(out), 'utf8')) as TimingsFile).sessions : []
+  existsSync(layout.timings(out))
+    ? (JSON.parse(readFileSync(layout.timings(out), 'utf8')) as TimingsFile).sessions
+    : []
 
 /** Adds this session, and sums what the clock saw of every committed task. */
 export function recordTimings(plan: Plan, out: string, session: SessionTime): Timings {

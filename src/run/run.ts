@@ -112,7 +112,8 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   try {
     rmSync(layout.work(out), { recursive: true, force: true })
     if (!same) {
-      if (existsSync(layout.units(out))) throw new RunError(`${layout.units(out)} has units but no run.json; remove ${out}`)
+      if (existsSync(layout.units(out)))
+        throw new RunError(`${layout.units(out)} has units but no run.json; remove ${out}`)
       writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
     }
     const session = (): { seconds: number; workers: number } => ({

@@ -77,7 +77,8 @@ function readExactly(fd: number, path: string, bytes: number, position: number):
   const into = Buffer.allocUnsafe(bytes)
   for (let done = 0; done < bytes; ) {
     const read = readSync(fd, into, done, bytes - done, position + done)
-    if (read === 0) throw new RunError(`${path} is cut: expected ${bytes} bytes at ${position}, found ${done}`)
+    if (read === 0)
+      throw new RunError(`${path} is cut: expected ${bytes} bytes at ${position}, found ${done}`)
     done += read
   }
   return into
@@ -91,7 +92,12 @@ export function readSpooled(path: string, index: number): Document {
     const start = Number(readExactly(offsets, offsetsOf(path), 8, 8 * index).readBigUInt64LE())
     const header = readExactly(frames, path, FRAME, start)
     const [headBytes, textBytes] = [header.readUInt32LE(0), header.readUInt32LE(4)]
-    return decodeFrame(readExactly(frames, path, FRAME + headBytes + textBytes, start), 0, headBytes, textBytes)
+    return decodeFrame(
+      readExactly(frames, path, FRAME + headBytes + textBytes, start),
+      0,
+      headBytes,
+      textBytes,
+    )
   } finally {
     closeSync(offsets)
     closeSync(frames)
@@ -123,7 +129,10 @@ export function* readSpool(path: string): Generator<Document[]> {
       filled -= at
       if (batch.length > 0) yield batch
       if (read === 0) {
-        if (filled > 0) throw new RunError(`${path} is cut: ${filled} bytes of an unfinished document; remove its unit and resume`)
+        if (filled > 0)
+          throw new RunError(
+            `${path} is cut: ${filled} bytes of an unfinished document; remove its unit and resume`,
+          )
         return
       }
       if (needed > buffer.length) {

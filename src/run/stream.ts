@@ -47,7 +47,9 @@ export async function streamUnit(
   const unitIds = plan.units.map(({ id }) => id)
   const decided = barrier.map((step) => openDecided(out, pass.index, step, unit.index, unitIds))
   const flowSteps = steps.map(({ step, recorded }) => ({ step, recorder: new StepRecorder(recorded) }))
-  const recorder = new UnitRecorder([...collect, ...decided, ...flowSteps].map((r) => ('recorder' in r ? r.recorder : r)))
+  const recorder = new UnitRecorder(
+    [...collect, ...decided, ...flowSteps].map((r) => ('recorder' in r ? r.recorder : r)),
+  )
   const output = new UnitOutput(dir, options, columns)
   const flow = new Flow(flowSteps, recorder, output, timer, options.audit === 'all')
   const exit = pass.dedups.length === 0 ? shardExit(flow) : barrierExit(dir, prepared)

@@ -75,7 +75,11 @@ export class UnitOutput {
   #quarantine: { file: BlockFile; docs: number } | undefined
   #receiptRows = 0
 
-  constructor(dir: string, options: OutputOptions & { compression: Compression }, columns: readonly Column[]) {
+  constructor(
+    dir: string,
+    options: OutputOptions & { compression: Compression },
+    columns: readonly Column[],
+  ) {
     this.#dir = dir
     this.#options = options
     this.#compression = options.compression
@@ -94,7 +98,10 @@ export class UnitOutput {
       const format = shardFormat(this.#options.format)
       mkdirSync(join(this.#dir, taskFile.shards), { recursive: true })
       const path = join(taskFile.shards, `${bucket}.${format.extension(this.#compression)}`)
-      const writer = format.open(join(this.#dir, path), { compression: this.#compression, level: this.#options.level })
+      const writer = format.open(join(this.#dir, path), {
+        compression: this.#compression,
+        level: this.#options.level,
+      })
       shard = { writer, path, docs: 0, chars: 0 }
       this.#shards.set(bucket, shard)
     }
@@ -138,12 +145,19 @@ export class UnitOutput {
   /** Closes every file. `samples` are the removed documents of `removed: sample`, by step. */
   close(): { files: TaskFile[]; samples: Record<string, RankedLine[]> } {
     const files: TaskFile[] = [
-      { path: taskFile.receipts, group: 'receipts', docs: this.#receiptRows, chars: 0, ...this.#receipts.close() },
+      {
+        path: taskFile.receipts,
+        group: 'receipts',
+        docs: this.#receiptRows,
+        chars: 0,
+        ...this.#receipts.close(),
+      },
     ]
     for (const [group, { writer, path, docs, chars }] of [...this.#shards].sort()) {
       files.push({ path, group, docs, chars, ...writer.close() })
     }
-    for (const [group, { file, docs, path }] of this.#removed) files.push({ path, group, docs, chars: 0, ...file.close() })
+    for (const [group, { file, docs, path }] of this.#removed)
+      files.push({ path, group, docs, chars: 0, ...file.close() })
     if (this.#quarantine !== undefined) {
       const { file, docs } = this.#quarantine
       files.push({ path: taskFile.quarantine, group: 'quarantine', docs, chars: 0, ...file.close() })

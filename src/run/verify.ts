@@ -48,7 +48,11 @@ async function checkFile(out: string, file: ManifestFile | ManifestPart, checks:
 }
 
 /** Outcomes counted from the receipts themselves. */
-async function countReceipts(out: string, parts: readonly ManifestPart[], checks: Checks): Promise<FileLedger> {
+async function countReceipts(
+  out: string,
+  parts: readonly ManifestPart[],
+  checks: Checks,
+): Promise<FileLedger> {
   const ledger = { records: 0, kept: 0, removed: 0, duplicate: 0, quarantined: 0 }
   for (const { path, docs } of parts) {
     const file = await asyncBufferFromFile(join(out, path))
@@ -73,7 +77,8 @@ export async function verifyRun(out: string): Promise<Verified> {
   const checks = new Checks()
   const { ledger, shards, receipts, removed, quarantine } = manifest
   let receiptsReadable = true
-  for (const file of [manifest.run, manifest.stats, ...shards, ...removed, ...quarantine]) await checkFile(out, file, checks)
+  for (const file of [manifest.run, manifest.stats, ...shards, ...removed, ...quarantine])
+    await checkFile(out, file, checks)
   for (const file of receipts) receiptsReadable = (await checkFile(out, file, checks)) && receiptsReadable
   const stats = JSON.parse(readFileSync(layout.stats(out), 'utf8')) as Stats
   const unreconciled = reconcile(stats)
@@ -83,7 +88,8 @@ export async function verifyRun(out: string): Promise<Verified> {
   const fromReceipts = receiptsReadable ? await countReceipts(out, receipts, checks) : undefined
   for (const key of ['records', 'kept', 'removed', 'duplicate', 'quarantined'] as const) {
     checks.equal(`${key}, manifest against stats`, ledger[key], fromFiles[key])
-    if (fromReceipts !== undefined) checks.equal(`${key}, manifest against receipts`, ledger[key], fromReceipts[key])
+    if (fromReceipts !== undefined)
+      checks.equal(`${key}, manifest against receipts`, ledger[key], fromReceipts[key])
   }
   checks.equal('documents in shards against kept', ledger.kept, docsOf(shards))
   checks.equal('records in quarantine against quarantined', ledger.quarantined, docsOf(quarantine))

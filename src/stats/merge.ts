@@ -24,7 +24,8 @@ function mergeStep(into: StepStats, from: StepStats): void {
 }
 
 function mergeLedger(into: FileLedger, from: FileLedger): void {
-  for (const key of ['records', 'kept', 'removed', 'duplicate', 'quarantined'] as const) into[key] += from[key]
+  for (const key of ['records', 'kept', 'removed', 'duplicate', 'quarantined'] as const)
+    into[key] += from[key]
 }
 
 export const newLedger = (): FileLedger => ({ records: 0, kept: 0, removed: 0, duplicate: 0, quarantined: 0 })
@@ -46,6 +47,7 @@ export function mergeStats(into: Stats, from: UnitStats): void {
   mergeTopCounts(into.domains.kept, from.domains.kept)
   mergeTopCounts(into.domains.removed, from.domains.removed)
   for (const fault of from.quarantine) {
-    if (into.quarantine.filter(({ cause }) => cause === fault.cause).length < CAUSES_SHOWN) into.quarantine.push(fault)
+    if (into.quarantine.filter(({ cause }) => cause === fault.cause).length < CAUSES_SHOWN)
+      into.quarantine.push(fault)
   }
 }

@@ -11,7 +11,11 @@ export function trimTopCounts(top: TopCounts): TopCounts {
   const entries = Object.entries(top.counts)
   const sorted = entries.sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
   const cut = sorted.slice(top.capacity).reduce((sum, [, n]) => sum + n, 0)
-  return { capacity: top.capacity, counts: Object.fromEntries(sorted.slice(0, top.capacity)), other: top.other + cut }
+  return {
+    capacity: top.capacity,
+    counts: Object.fromEntries(sorted.slice(0, top.capacity)),
+    other: top.other + cut,
+  }
 }
 
 /** Adds without trimming: trim once the units are merged. */

@@ -4,7 +4,11 @@ import zlib from 'node:zlib'
 
 export type Compression = 'gzip' | 'zstd' | 'none'
 
-export const compressionSuffix: Readonly<Record<Compression, string>> = { gzip: '.gz', zstd: '.zst', none: '' }
+export const compressionSuffix: Readonly<Record<Compression, string>> = {
+  gzip: '.gz',
+  zstd: '.zst',
+  none: '',
+}
 
 /** What was written: the file, and its content before compression. */
 export interface WrittenFile {
@@ -19,7 +23,9 @@ type Compress = (block: Uint8Array) => Uint8Array
 export function compressor(compression: Compression, level: number): Compress {
   if (compression === 'none') return (block) => block
   if (compression === 'gzip') return (block) => zlib.gzipSync(block, { level, chunkSize: 1 << 18 })
-  const { zstdCompressSync } = zlib as unknown as { zstdCompressSync?: (block: Uint8Array, options: object) => Buffer }
+  const { zstdCompressSync } = zlib as unknown as {
+    zstdCompressSync?: (block: Uint8Array, options: object) => Buffer
+  }
   if (zstdCompressSync === undefined) {
     throw new Error(`compression zstd needs Node 22.15 or later; this is ${process.version}. Use gzip.`)
   }

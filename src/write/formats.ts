@@ -9,6 +9,7 @@ const FORMATS: Readonly<Record<string, ShardFormat>> = { jsonl, text, wudao, par
 /** Output format by the name the recipe gives it (its schema admits no other). */
 export function shardFormat(name: string): ShardFormat {
   const format = FORMATS[name]
-  if (format === undefined) throw new Error(`no output format "${name}"; expected one of ${Object.keys(FORMATS).join(', ')}`)
+  if (format === undefined)
+    throw new Error(`no output format "${name}"; expected one of ${Object.keys(FORMATS).join(', ')}`)
   return format
 }

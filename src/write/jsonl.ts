@@ -4,7 +4,18 @@ import type { ShardFormat } from './shard-format.ts'
 
 /** One line: `id, text, title, url, date, source, lang, label, scores`, then `meta` and `copies` when there is any. */
 export function documentLine(doc: Document, copies: number, extra?: Record<string, unknown>): string {
-  const { id, text, title = null, url = null, date = null, source, lang = null, label = null, scores, meta } = doc
+  const {
+    id,
+    text,
+    title = null,
+    url = null,
+    date = null,
+    source,
+    lang = null,
+    label = null,
+    scores,
+    meta,
+  } = doc
   let hasMeta = false
   for (const _ in meta) {
     hasMeta = true

@@ -32,7 +32,9 @@ export class ParquetFile {
     this.#rowsPerGroup = rowsPerGroup
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
-      schema: schemaFromColumnData({ columnData: columns.map(({ name, type }) => ({ name, type, data: [], nullable: true })) }),
+      schema: schemaFromColumnData({
+        columnData: columns.map(({ name, type }) => ({ name, type, data: [], nullable: true })),
+      }),
       createdBy: 'mdfs',
     })
   }

@@ -11,17 +11,42 @@ export const parquet: ShardFormat = {
   appendable: false,
   open(path) {
     const file = new ParquetFile(path, [
-      ...(['id', 'text', 'title', 'url', 'date', 'source', 'lang', 'label', 'scores', 'meta'] as const).map((name) => ({
-        name,
-        type: 'STRING' as const,
-      })),
+      ...(['id', 'text', 'title', 'url', 'date', 'source', 'lang', 'label', 'scores', 'meta'] as const).map(
+        (name) => ({
+          name,
+          type: 'STRING' as const,
+        }),
+      ),
       { name: 'copies', type: 'INT32' },
     ])
     let units = 0
     return {
       write({ doc, copies }) {
-        const { id, text, title = null, url = null, date = null, source, lang = null, label = null, scores, meta } = doc
-        file.addRow([id, text, title, url, date, source, lang, label, JSON.stringify(scores), JSON.stringify(meta), copies])
+        const {
+          id,
+          text,
+          title = null,
+          url = null,
+          date = null,
+          source,
+          lang = null,
+          label = null,
+          scores,
+          meta,
+        } = doc
+        file.addRow([
+          id,
+          text,
+          title,
+          url,
+          date,
+          source,
+          lang,
+          label,
+          JSON.stringify(scores),
+          JSON.stringify(meta),
+          copies,
+        ])
         units += text.length
         if (units >= GROUP_UNITS) {
           file.endGroup()

@@ -35,7 +35,10 @@ export function openReceipts(
 ): ReceiptWriter {
   const file = new ParquetFile(path, [
     ...FIXED,
-    ...columns.map(({ name, type }) => ({ name, type: type === 'number' ? ('DOUBLE' as const) : ('STRING' as const) })),
+    ...columns.map(({ name, type }) => ({
+      name,
+      type: type === 'number' ? ('DOUBLE' as const) : ('STRING' as const),
+    })),
   ])
   const names = columns.map(({ name }) => name)
   return {

@@ -9,7 +9,8 @@ export const text: ShardFormat = {
   open(path, { compression, level }) {
     const file = new BlockFile(path, compression, level)
     return {
-      write: ({ doc }) => file.write(`${doc.text.replace(/\r\n|[\n\r\u2028\u2029]/g, '<n>').toWellFormed()}\n`),
+      write: ({ doc }) =>
+        file.write(`${doc.text.replace(/\r\n|[\n\r\u2028\u2029]/g, '<n>').toWellFormed()}\n`),
       close: () => file.close(),
     }
   },

@@ -10,16 +10,32 @@ const out = join(root, 'out')
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 function mdfs(...args: string[]): { code: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  })
   return { code: status, stdout, stderr }
 }
 
-const TEXTS = ['短', '清晨的渔港还没有亮灯，老船长已经把缆绳解开，等着第一班潮水。电话13800138000。', '另一篇完全不同的文字，写的是山里的茶园。']
+const TEXTS = [
+  '短',
+  '清晨的渔港还没有亮灯，老船长已经把缆绳解开，等着第一班潮水。电话13800138000。',
+  '另一篇完全不同的文字，写的是山里的茶园。',
+]
 
 beforeAll(() => {
-  writeFileSync(join(root, 'news.jsonl'), TEXTS.map((text) => `${JSON.stringify({ text, title: '题' })}\n`).join(''))
-  writeFileSync(join(root, 'r.yaml'), 'name: r\nsources: { news: { paths: news.jsonl } }\nsteps: [{ length: { min: 10 } }, han-ratio]\n')
-  writeFileSync(join(root, 'bad.yaml'), 'name: r\nsources: { news: { paths: news.jsonl } }\nsteps: [{ lenght: { min: 10 } }]\n')
+  writeFileSync(
+    join(root, 'news.jsonl'),
+    TEXTS.map((text) => `${JSON.stringify({ text, title: '题' })}\n`).join(''),
+  )
+  writeFileSync(
+    join(root, 'r.yaml'),
+    'name: r\nsources: { news: { paths: news.jsonl } }\nsteps: [{ length: { min: 10 } }, han-ratio]\n',
+  )
+  writeFileSync(
+    join(root, 'bad.yaml'),
+    'name: r\nsources: { news: { paths: news.jsonl } }\nsteps: [{ lenght: { min: 10 } }]\n',
+  )
   expect(mdfs('run', 'r.yaml', '--out', 'out', '--workers', '1').code).toBe(0)
 })
 
@@ -35,12 +51,20 @@ describe('every verb', () => {
 
 describe('exit codes', () => {
   test('2 for an unknown verb, a missing recipe and a faulty recipe; the message alone, no stack', () => {
-    for (const args of [['nonsense'], ['run', 'nowhere.yaml'], ['run', 'bad.yaml'], ['run', 'r.yaml', '--workers', 'x'], ['verify', 'nowhere']]) {
+    for (const args of [
+      ['nonsense'],
+      ['run', 'nowhere.yaml'],
+      ['run', 'bad.yaml'],
+      ['run', 'r.yaml', '--workers', 'x'],
+      ['verify', 'nowhere'],
+    ]) {
       const { code, stderr } = mdfs(...args)
       expect([args, code]).toEqual([args, 2])
       expect(stderr).not.toContain('    at ')
     }
-    expect(mdfs('validate', 'bad.yaml').stderr).toContain('bad.yaml:3 steps[0].lenght: unknown step "lenght". Did you mean "length"?')
+    expect(mdfs('validate', 'bad.yaml').stderr).toContain(
+      'bad.yaml:3 steps[0].lenght: unknown step "lenght". Did you mean "length"?',
+    )
   })
 
   test('2 for an --input that names no source of the recipe, or no file', () => {
@@ -56,11 +80,16 @@ test('run prints the funnel and where the report is; --dry-run writes nothing; -
   const before = readdirSync(root).length
   expect(mdfs('run', 'r.yaml', '--out', 'dry', '--dry-run').stdout).toContain('Pass 1 of 1: 1 units')
   expect(readdirSync(root)).toHaveLength(before)
-  expect(JSON.parse(mdfs('run', 'r.yaml', '--out', 'limited', '--limit', '2', '--json').stdout)).toMatchObject({ records: 2, kept: 1 })
+  expect(
+    JSON.parse(mdfs('run', 'r.yaml', '--out', 'limited', '--limit', '2', '--json').stdout),
+  ).toMatchObject({ records: 2, kept: 1 })
 })
 
 test('validate --json shows every default; --schema knows the steps and their parameters', () => {
-  expect(JSON.parse(mdfs('validate', 'r.yaml', '--json').stdout)).toMatchObject({ seed: 1, steps: [{ id: 'length@1' }, { params: { min: 0.7 } }] })
+  expect(JSON.parse(mdfs('validate', 'r.yaml', '--json').stdout)).toMatchObject({
+    seed: 1,
+    steps: [{ id: 'length@1' }, { params: { min: 0.7 } }],
+  })
   expect(mdfs('validate', '--schema').stdout).toContain('"han-ratio"')
 })
 

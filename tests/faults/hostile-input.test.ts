@@ -36,22 +36,28 @@ beforeAll(async () => {
   const input = join(root, 'in')
   mkdirSync(input)
   writeHugeLine(join(input, 'huge-line.jsonl'))
-  writeFileSync(join(input, 'mixed.jsonl'), Buffer.concat([
-    line({ text: '' }),
-    line({ text: `有\u0000空字节。${GOOD}` }),
-    Buffer.from('{"text": "cut\n'),
-    Buffer.concat([Buffer.from('{"text": "'), Buffer.from([0xb8, 0xff]), Buffer.from('"}\n')]),
-    line({ text: '__proto__', __proto__: null, constructor: 'x' }),
-  ]))
+  writeFileSync(
+    join(input, 'mixed.jsonl'),
+    Buffer.concat([
+      line({ text: '' }),
+      line({ text: `有\u0000空字节。${GOOD}` }),
+      Buffer.from('{"text": "cut\n'),
+      Buffer.concat([Buffer.from('{"text": "'), Buffer.from([0xb8, 0xff]), Buffer.from('"}\n')]),
+      line({ text: '__proto__', __proto__: null, constructor: 'x' }),
+    ]),
+  )
   const packed = gzipSync(Buffer.concat([line({ text: `甲${GOOD}` }), line({ text: `乙${GOOD}` })]))
   writeFileSync(join(input, 'cut.jsonl.gz'), packed.subarray(0, packed.length - 12))
   writeFileSync(join(input, 'no-gzip.jsonl.gz'), 'this is not gzip at all')
-  writeFileSync(join(root, 'r.yaml'), `
+  writeFileSync(
+    join(root, 'r.yaml'),
+    `
 name: hostile
 sources: { web: { format: jsonl, paths: in/* } }
 steps: [{ length: { min: 5 } }]
 limits: { quarantined: 1, record: 16MB }
-`)
+`,
+  )
   const out = join(root, 'out')
   ;({ peakMB } = await measure([cli, 'run', join(root, 'r.yaml'), '--out', out, '--json'], root))
   stats = JSON.parse(readFileSync(join(out, 'stats.json'), 'utf8')) as Stats
@@ -92,7 +98,10 @@ describe('hostile input', () => {
 
 test('too many quarantined records end the run with exit code 3 and the first causes', async () => {
   const strict = join(root, 'strict.yaml')
-  writeFileSync(strict, readFileSync(join(root, 'r.yaml'), 'utf8').replace('quarantined: 1,', 'quarantined: 0.01,'))
+  writeFileSync(
+    strict,
+    readFileSync(join(root, 'r.yaml'), 'utf8').replace('quarantined: 1,', 'quarantined: 0.01,'),
+  )
   await expect(measure([cli, 'run', strict, '--out', join(root, 'strict')], root)).rejects.toThrow(
     /ended with 3: [\s\S]*quarantined, more than the allowed 1 %[\s\S]*bad JSON/,
   )

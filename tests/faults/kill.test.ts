@@ -43,9 +43,12 @@ function digest(out: string): Record<string, string> {
       else files[relative(out, path)] = createHash('sha256').update(readFileSync(path)).digest('hex')
     }
   }
-  for (const name of ['shards', 'receipts', 'removed', 'quarantine']) if (existsSync(join(out, name))) visit(join(out, name))
+  for (const name of ['shards', 'receipts', 'removed', 'quarantine'])
+    if (existsSync(join(out, name))) visit(join(out, name))
   for (const name of ['run.json', 'stats.json', 'manifest.json']) {
-    files[name] = createHash('sha256').update(readFileSync(join(out, name))).digest('hex')
+    files[name] = createHash('sha256')
+      .update(readFileSync(join(out, name)))
+      .digest('hex')
   }
   return files
 }
@@ -57,9 +60,23 @@ interface Ended {
 }
 
 /** Runs `mdfs run`; with `killAfter`, sends the signal after so many milliseconds. */
-function mdfs(out: string, workers: number, killAfter?: number, signal: NodeJS.Signals = 'SIGKILL'): Promise<Ended> {
+function mdfs(
+  out: string,
+  workers: number,
+  killAfter?: number,
+  signal: NodeJS.Signals = 'SIGKILL',
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [cli, 'run', recipe, '--out', out, '--workers', String(workers), '--json'])
+    const child = spawn(process.execPath, [
+      cli,
+      'run',
+      recipe,
+      '--out',
+      out,
+      '--workers',
+      String(workers),
+      '--json',
+    ])
     let stderr = ''
     child.stderr.on('data', (chunk) => {
       stderr += chunk

@@ -19,7 +19,11 @@ interface Intended {
   readonly source: string
   readonly file: string
   readonly ordinal: number
-  readonly expect: { readonly outcome: string; readonly step?: string | readonly string[]; readonly of?: string }
+  readonly expect: {
+    readonly outcome: string
+    readonly step?: string | readonly string[]
+    readonly of?: string
+  }
 }
 
 interface Row {
@@ -48,7 +52,11 @@ beforeAll(async () => {
   result = await run(plan, { out, workers: 0 })
   const rows: Row[] = []
   for (const { path } of result.manifest.receipts) {
-    rows.push(...((await parquetReadObjects({ file: await asyncBufferFromFile(join(out, path)) })) as unknown as Row[]))
+    rows.push(
+      ...((await parquetReadObjects({
+        file: await asyncBufferFromFile(join(out, path)),
+      })) as unknown as Row[]),
+    )
   }
   rows.sort((a, b) => a.offset - b.offset)
   const files = new Map<string, Row[]>()
@@ -91,13 +99,15 @@ describe('the demo over the fixtures', () => {
   })
 
   test('differs from the intended outcomes only where it is known to', async () => {
-    const misses = intended.filter((one) => !agrees(one)).map((one) => {
-      const { outcome = 'nothing', step, reason } = became.get(one.key) ?? {}
-      const { expect: wanted } = one
-      const wantedStep = wanted.step === undefined ? '' : ` by ${[wanted.step].flat().join(' or ')}`
-      const gotStep = step == null ? '' : ` by ${step} (${reason})`
-      return `${one.key}: intended ${wanted.outcome}${wantedStep}, became ${outcome}${gotStep}`
-    })
+    const misses = intended
+      .filter((one) => !agrees(one))
+      .map((one) => {
+        const { outcome = 'nothing', step, reason } = became.get(one.key) ?? {}
+        const { expect: wanted } = one
+        const wantedStep = wanted.step === undefined ? '' : ` by ${[wanted.step].flat().join(' or ')}`
+        const gotStep = step == null ? '' : ` by ${step} (${reason})`
+        return `${one.key}: intended ${wanted.outcome}${wantedStep}, became ${outcome}${gotStep}`
+      })
     const share = ((100 * (intended.length - misses.length)) / intended.length).toFixed(1)
     const page = `${intended.length - misses.length} of ${intended.length} records (${share} %) ended as intended. The others:\n\n${misses.join('\n')}\n`
     await expect(page).toMatchFileSnapshot('demo-misses.txt')

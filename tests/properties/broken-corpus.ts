@@ -23,7 +23,9 @@ const SENTENCES = [
 const text = fc
   .array(fc.constantFrom(...SENTENCES), { maxLength: 30 })
   .map((sentences) => sentences.join(''))
-  .chain((body) => fc.oneof({ weight: 5, arbitrary: fc.constant(body) }, fc.string({ unit: 'binary', maxLength: 60 })))
+  .chain((body) =>
+    fc.oneof({ weight: 5, arbitrary: fc.constant(body) }, fc.string({ unit: 'binary', maxLength: 60 })),
+  )
 
 const sound = fc
   .record({ text, title: fc.option(fc.string({ unit: 'grapheme', maxLength: 20 }), { nil: undefined }) })
@@ -34,7 +36,15 @@ const broken = fc.constantFrom<Line>(
   { bytes: Buffer.from('[1, 2]'), record: true, readable: false },
   { bytes: Buffer.from('{"title": "no text"}'), record: true, readable: false },
   { bytes: Buffer.from('{"text": 7}'), record: true, readable: false },
-  { bytes: Buffer.concat([Buffer.from('{"text": "'), Buffer.from([0xff, 0xfe, 0xe4, 0xb8]), Buffer.from('"}')]), record: true, readable: false },
+  {
+    bytes: Buffer.concat([
+      Buffer.from('{"text": "'),
+      Buffer.from([0xff, 0xfe, 0xe4, 0xb8]),
+      Buffer.from('"}'),
+    ]),
+    record: true,
+    readable: false,
+  },
   { bytes: Buffer.from(`{"text": "${'长'.repeat(20_000)}"}`), record: true, readable: false },
   { bytes: Buffer.from('{"text": ""}'), record: true, readable: true },
   { bytes: Buffer.from('{"text": "有\\u0000空字节"}'), record: true, readable: true },
@@ -58,6 +68,52 @@ export const brokenFile: fc.Arbitrary<BrokenFile> = fc.record({
   gzip: fc.boolean(),
   cut: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, fc.double({ min: 0.1, max: 0.99, noNaN: true })),
 })
+
+/** A file of a built format, damaged: bytes flipped, cut anywhere, or plain noise. Nothing is expected but the ledger. */
+export interface DamagedFile {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+const WARC_PAGE = (body: string, charset: string): Buffer => {
+  const http = Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=${charset}\r\n\r\n${body}`)
+  const head = `WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nContent-Length: ${http.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head), http, Buffer.from('\r\n\r\n')])
+}
+
+const page = fc
+  .tuple(text, fc.constantFrom('utf-8', 'gb2312', 'big5', 'no-such-charset'))
+  .map(([body, charset]) => gzipSync(WARC_PAGE(`<html><body><p>${body}</p></body></html>`, charset)))
+
+const built = fc.oneof(
+  fc
+    .array(page, { minLength: 1, maxLength: 4 })
+    .map((pages) => ({ name: 'pages.warc.gz', bytes: Buffer.concat(pages) })),
+  fc.array(text, { maxLength: 5 }).map((texts) => ({
+    name: 'array.json',
+    bytes: Buffer.from(JSON.stringify(texts.map((content, id) => ({ id, title: '', content })))),
+  })),
+  text.map((body) => ({ name: 'plain.txt', bytes: Buffer.from(body) })),
+  fc
+    .uint8Array({ maxLength: 400 })
+    .chain((bytes) =>
+      fc
+        .constantFrom('noise.json', 'noise.txt', 'noise.warc', 'noise.warc.gz', 'noise.jsonl')
+        .map((name) => ({ name, bytes })),
+    ),
+)
+
+export const damagedFile: fc.Arbitrary<DamagedFile> = fc
+  .record({
+    file: built,
+    cut: fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 1, noNaN: true })),
+    flips: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { maxLength: 3 }),
+  })
+  .map(({ file: { name, bytes }, cut, flips }) => {
+    const damaged = Uint8Array.from(bytes.subarray(0, Math.ceil(bytes.length * cut)))
+    for (const [at, mask] of flips) if (damaged.length > 0) damaged[at % damaged.length]! ^= mask
+    return { name, bytes: damaged }
+  })
 
 export interface Expected {
   /** Records that must be accounted for, when nothing was cut. */

@@ -8,7 +8,7 @@ import { findInputs } from '../../src/run/inputs.ts'
 import { makePlan } from '../../src/run/plan.ts'
 import { run } from '../../src/run/run.ts'
 import { verifyRun } from '../../src/run/verify.ts'
-import { brokenFile, MAX_RECORD, writeBroken } from './broken-corpus.ts'
+import { brokenFile, damagedFile, MAX_RECORD, writeBroken } from './broken-corpus.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'mdfs-conservation-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -52,6 +52,17 @@ const output = fc.record({
   audit: fc.constantFrom('until-removed', 'all'),
 })
 
+async function runAll(dir: string, recipe: readonly string[]) {
+  writeFileSync(join(dir, 'r.yaml'), recipe.join('\n'))
+  const loaded = await loadRecipe(join(dir, 'r.yaml'))
+  const out = join(dir, 'out')
+  const result = await run(makePlan(loaded, await findInputs(loaded, new Map())), { out, workers: 0 })
+  expect((await verifyRun(out)).problems).toEqual([])
+  const { records, kept, removed, duplicate, quarantined } = result.manifest.ledger
+  expect(kept + removed + duplicate + quarantined).toBe(records)
+  return result.manifest.ledger
+}
+
 describe('conservation', () => {
   test('every record of any corpus, however broken, ends in exactly one outcome under any recipe', async () => {
     await fc.assert(
@@ -71,14 +82,7 @@ describe('conservation', () => {
             `output: ${JSON.stringify(options)}`,
             `limits: { record: ${MAX_RECORD}, unit: ${unit}, quarantined: 1 }`,
           ]
-          writeFileSync(join(dir, 'r.yaml'), recipe.join('\n'))
-          const loaded = await loadRecipe(join(dir, 'r.yaml'))
-          const plan = makePlan(loaded, await findInputs(loaded, new Map()))
-          const out = join(dir, 'out')
-          const { manifest } = await run(plan, { out, workers: 0 })
-          expect((await verifyRun(out)).problems).toEqual([])
-          const { records, kept, removed, duplicate, quarantined } = manifest.ledger
-          expect(kept + removed + duplicate + quarantined).toBe(records)
+          const { records, quarantined } = await runAll(dir, recipe)
           if (expected.whole) {
             expect(records).toBe(expected.records)
             expect(quarantined).toBeGreaterThanOrEqual(expected.unreadable)
@@ -89,6 +93,31 @@ describe('conservation', () => {
         },
       ),
       { numRuns: 60 },
+    )
+  })
+
+  test('holds for damaged files of every format, with wrong charset labels and noise among them', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(damagedFile, { minLength: 1, maxLength: 3 }),
+        steps,
+        async (files, recipeSteps) => {
+          const dir = join(root, String(runs++))
+          for (const [i, { name, bytes }] of files.entries()) {
+            mkdirSync(join(dir, `in/${i}`), { recursive: true })
+            writeFileSync(join(dir, `in/${i}/${name}`), bytes)
+          }
+          const ledger = await runAll(dir, [
+            'name: any',
+            'sources: { web: { paths: "in/**/*" } }',
+            `steps: [${recipeSteps.map((step) => `{ ${step.includes(':') ? step : `${step}: {}`} }`).join(', ')}]`,
+            'limits: { quarantined: 1 }',
+          ])
+          expect(ledger.records).toBeGreaterThanOrEqual(0)
+          rmSync(dir, { recursive: true, force: true })
+        },
+      ),
+      { numRuns: 150 },
     )
   })
 })

@@ -28,14 +28,22 @@ describe('a valid recipe', () => {
     const recipe = await parseRecipe(minimal, '/corpus/my.yaml')
     expect(recipe.seed).toBe(1)
     expect(recipe.baseDir).toBe('/corpus')
-    expect(recipe.output).toMatchObject({ format: 'jsonl', compression: 'gzip', by: ['lang', 'label'], removed: 'sample' })
+    expect(recipe.output).toMatchObject({
+      format: 'jsonl',
+      compression: 'gzip',
+      by: ['lang', 'label'],
+      removed: 'sample',
+    })
     expect(recipe.steps).toEqual([
       { name: 'length', id: 'length@1', kind: 'rule', params: { min: 200 }, files: [] },
     ])
   })
 
   test('takes a step by bare name, by versioned id, with and without parameters', async () => {
-    const recipe = await parseRecipe(`${minimal}  - length@1: { min: 5 }\n  - han-ratio: { min: 0.3 }\n`, 'my.yaml')
+    const recipe = await parseRecipe(
+      `${minimal}  - length@1: { min: 5 }\n  - han-ratio: { min: 0.3 }\n`,
+      'my.yaml',
+    )
     expect(recipe.steps.map(({ name, params }) => [name, params])).toEqual([
       ['length', { min: 200 }],
       ['length-2', { min: 5 }],
@@ -63,7 +71,12 @@ describe('a valid recipe', () => {
     )
     writeFileSync(join(dir, 'r.yaml'), `${minimal}  - use: ./my-rule.ts\n    with: { max: 1 }\n`)
     const { steps } = await loadRecipe(join(dir, 'r.yaml'))
-    expect(steps[1]).toMatchObject({ name: 'exclaims', id: 'exclaims@1', use: './my-rule.ts', params: { max: 1 } })
+    expect(steps[1]).toMatchObject({
+      name: 'exclaims',
+      id: 'exclaims@1',
+      use: './my-rule.ts',
+      params: { max: 1 },
+    })
   })
 })
 
@@ -97,7 +110,9 @@ describe('a faulty recipe is refused with file, line, path, what was found and w
   test('unknown format and unknown source option', async () => {
     const source = (body: string): string => minimal.replace('{ paths: news.jsonl }', body)
     expect((await faultsOf(source('{ format: jsnl, paths: x }')))[0]).toContain('Did you mean "jsonl"?')
-    expect((await faultsOf(source('{ format: jsonl, paths: x, txt: body }')))[0]).toContain('unknown key "txt"')
+    expect((await faultsOf(source('{ format: jsonl, paths: x, txt: body }')))[0]).toContain(
+      'unknown key "txt"',
+    )
   })
 
   test('several faults are told at once', async () => {
@@ -110,10 +125,14 @@ describe('a faulty recipe is refused with file, line, path, what was found and w
   })
 
   test('two steps in one entry', async () => {
-    expect((await faultsOf(`${minimal}  - { length: {}, han-ratio: {} }\n`))[0]).toContain('one step per entry')
+    expect((await faultsOf(`${minimal}  - { length: {}, han-ratio: {} }\n`))[0]).toContain(
+      'one step per entry',
+    )
   })
 
   test('a step module that cannot be loaded', async () => {
-    expect((await faultsOf(`${minimal}  - use: ./nowhere.ts\n`))[0]).toContain('steps[1].use: cannot load ./nowhere.ts')
+    expect((await faultsOf(`${minimal}  - use: ./nowhere.ts\n`))[0]).toContain(
+      'steps[1].use: cannot load ./nowhere.ts',
+    )
   })
 })

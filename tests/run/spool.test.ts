@@ -10,7 +10,19 @@ const dir = mkdtempSync(join(tmpdir(), 'mdfs-spool-'))
 let files = 0
 
 const document = (text: string, title: string): Document =>
-  new Document({ id: '0'.repeat(32), source: 's', file: 'f', offset: 1, title, scores: { q: 0.5 }, meta: { a: [1, null] }, values: { v: null } }, text)
+  new Document(
+    {
+      id: '0'.repeat(32),
+      source: 's',
+      file: 'f',
+      offset: 1,
+      title,
+      scores: { q: 0.5 },
+      meta: { a: [1, null] },
+      values: { v: null },
+    },
+    text,
+  )
 
 function spool(docs: readonly Document[]): string {
   const path = join(dir, `${files++}.bin`)
@@ -22,7 +34,12 @@ function spool(docs: readonly Document[]): string {
 
 describe('the spool', () => {
   test('gives documents back as they were: any text, any head, lone surrogates too', () => {
-    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constant('\ud800中'), fc.constant('plain'))
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.constant('\ud800中'),
+      fc.constant('plain'),
+    )
     fc.assert(
       fc.property(fc.array(fc.tuple(text, fc.string({ unit: 'binary' }))), (pairs) => {
         const docs = pairs.map(([t, title]) => document(t, title.toWellFormed()))
@@ -38,9 +55,13 @@ describe('the spool', () => {
   })
 
   test('gives any one document alone', () => {
-    const docs = ['一', 'two', '\ud800', '长'.repeat(2_000_000), '五'].map((text, i) => document(text, String(i)))
+    const docs = ['一', 'two', '\ud800', '长'.repeat(2_000_000), '五'].map((text, i) =>
+      document(text, String(i)),
+    )
     const path = spool(docs)
-    expect([3, 0, 4, 2, 1].map((i) => readSpooled(path, i).text)).toEqual([3, 0, 4, 2, 1].map((i) => docs[i]?.text))
+    expect([3, 0, 4, 2, 1].map((i) => readSpooled(path, i).text)).toEqual(
+      [3, 0, 4, 2, 1].map((i) => docs[i]?.text),
+    )
   })
 
   test('a cut spool is an error, not a shorter corpus', () => {

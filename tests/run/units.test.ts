@@ -28,13 +28,24 @@ const file = (source: string, name: string, size: number): InputFile => ({
 
 describe('units', () => {
   test('small files of one source are packed, a new unit starts where the next would be too large', () => {
-    const units = planUnits(recipe, [file('news', 'a.jsonl', 400), file('news', 'b.jsonl', 500), file('news', 'c.jsonl', 300)])
-    expect(units.map((unit) => unit.parts.map((part) => part.name))).toEqual([['a.jsonl', 'b.jsonl'], ['c.jsonl']])
+    const units = planUnits(recipe, [
+      file('news', 'a.jsonl', 400),
+      file('news', 'b.jsonl', 500),
+      file('news', 'c.jsonl', 300),
+    ])
+    expect(units.map((unit) => unit.parts.map((part) => part.name))).toEqual([
+      ['a.jsonl', 'b.jsonl'],
+      ['c.jsonl'],
+    ])
   })
 
   test('a large plain file is cut into even ranges', () => {
     const units = planUnits(recipe, [file('news', 'a.jsonl', 2500)])
-    expect(units.map((unit) => [unit.parts[0]?.start, unit.parts[0]?.end])).toEqual([[0, 833], [833, 1666], [1666, 2500]])
+    expect(units.map((unit) => [unit.parts[0]?.start, unit.parts[0]?.end])).toEqual([
+      [0, 833],
+      [833, 1666],
+      [1666, 2500],
+    ])
   })
 
   test('a compressed file is never cut', () => {
@@ -66,10 +77,22 @@ describe('units', () => {
 })
 
 describe('passes', () => {
-  const step = (name: string, kind: 'rule' | 'dedup') => ({ name, id: `${name}@1`, kind, params: {}, files: [] })
+  const step = (name: string, kind: 'rule' | 'dedup') => ({
+    name,
+    id: `${name}@1`,
+    kind,
+    params: {},
+    files: [],
+  })
 
   test('a dedup ends a pass; consecutive dedups share one barrier; the last pass writes', () => {
-    const passes = planPasses([step('a', 'rule'), step('d', 'dedup'), step('e', 'dedup'), step('b', 'rule'), step('f', 'dedup')])
+    const passes = planPasses([
+      step('a', 'rule'),
+      step('d', 'dedup'),
+      step('e', 'dedup'),
+      step('b', 'rule'),
+      step('f', 'dedup'),
+    ])
     expect(passes.map((pass) => [pass.steps.map((s) => s.name), pass.dedups.map((s) => s.name)])).toEqual([
       [['a'], ['d', 'e']],
       [['b'], ['f']],

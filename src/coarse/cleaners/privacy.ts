@@ -60,7 +60,11 @@ export const privacy = defineCleaner({
   },
 })
 
-function replaceSpans(text: string, spans: readonly PersonalSpan[], masks: Record<PersonalKind, string>): string {
+function replaceSpans(
+  text: string,
+  spans: readonly PersonalSpan[],
+  masks: Record<PersonalKind, string>,
+): string {
   let replaced = ''
   let from = 0
   for (const { start, end, kind } of spans) {

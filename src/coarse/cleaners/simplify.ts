@@ -53,11 +53,13 @@ export const simplify = defineCleaner({
       if (counts.traditional / (counts.traditional + counts.simplified) < onlyFromRatio) return undefined
     }
     let lines = 0
+    // OpenCC leaves descriptions of characters (⿰言兌) as they are: a line may stay the same after all.
     const converted = text.split('\n').map((line) => {
       if (!holdsAny(line, traditional)) return line
-      lines += 1
-      return convert(line)
+      const simplified = convert(line)
+      if (simplified !== line) lines += 1
+      return simplified
     })
-    return { text: converted.join('\n'), edits: { lines } }
+    return lines === 0 ? undefined : { text: converted.join('\n'), edits: { lines } }
   },
 })

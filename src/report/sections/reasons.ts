@@ -40,7 +40,7 @@ export function reasonsSection(stats: Stats, rows: readonly FunnelRow[]): Markup
       'removed',
     ),
     all.length > 0 &&
-      html`<details class="numbers"><summary>Every reason, by step</summary>${everyReason(all, removed)}</details>`,
+      html`<details class="numbers"><summary>Every reason</summary>${everyReason(all, removed)}</details>`,
     all.length > 0 &&
       stats.sources.length > 1 &&
       html`<details class="numbers"><summary>Reasons by source</summary>${matrix(stats, all)}</details>`,
