@@ -13,10 +13,10 @@ import {
 import { bytes, compact, integer, percent } from './format.ts'
 import { histogramView } from './histogram-view.ts'
 import type { ReportInput } from './input.ts'
+import { duplicatesPart } from './markdown-duplicates.ts'
 import { runPart } from './markdown-run.ts'
 import { samplesPart } from './markdown-samples.ts'
 import { code, columns, mdTable, more, prose } from './md.ts'
-import { clusterSizes } from './sections/duplicates.ts'
 import { sparkline } from './sparkline.ts'
 import { leftOf, sourcesBySize, stages } from './stages.ts'
 import { verdict } from './verdict.ts'
@@ -37,7 +37,7 @@ export function renderMarkdown(input: ReportInput): string {
     part('Histograms', histograms(rows)),
     part('Top domains', domains(input)),
     part('What was kept', kept(input)),
-    part('Duplicates', clusters(input)),
+    part('Duplicates', duplicatesPart(stats)),
     part('Samples', samplesPart(stats)),
     part('Quarantine', quarantine(input, rows)),
     part('Run', runPart(input, rows)),
@@ -215,16 +215,6 @@ function kept({ stats }: ReportInput): string {
     return [table + more(rest, 'keys')]
   })
   return lists.join('\n')
-}
-
-function clusters({ stats }: ReportInput): string {
-  const rows = Object.entries(stats.clusters).flatMap(([step, counts]) =>
-    clusterSizes(counts).map(({ size, value }) => [code(step, 40), code(size, 20), integer(value)]),
-  )
-  const { shown, rest } = cap(rows, ROWS_SHOWN)
-  return rows.length === 0
-    ? ''
-    : mdTable(columns(['Step', 'Documents in cluster'], ['Clusters']), shown) + more(rest, 'sizes')
 }
 
 function quarantine({ stats }: ReportInput, rows: readonly FunnelRow[]): string {

@@ -43,22 +43,32 @@ export function duplicateCard(sample: Sample): Markup {
   }
   const changes = diffExcerpts(clip(sample.excerpt, EXCERPT_LIMIT), clip(keeper.excerpt, EXCERPT_LIMIT))
   const kept = html`Kept instead <small>${label(keeper.id, 40)}</small>`
-  return card(sample, 'duplicate', similarity, pair(changes, 'Dropped', kept))
+  const apart = html`<p class="more">These beginnings share little: what the two have in common lies beyond them.</p>`
+  return card(
+    sample,
+    'duplicate',
+    similarity,
+    html`${pair(changes, 'Dropped', kept)}${!alike(changes) && apart}`,
+  )
 }
 
 /** Two versions side by side. Where they share little, marks would only be noise. */
 function pair(changes: readonly Change[], before: Markup | string, after: Markup | string): Markup {
-  const size = (kind: Change['kind']) =>
-    changes.reduce((total, change) => total + (change.kind === kind ? change.text.length : 0), 0)
-  const alike = size('same') >= Math.min(size('gone'), size('new'))
+  const marked = alike(changes)
   const side = (title: Markup | string, own: 'gone' | 'new') =>
     html`<div><h5>${title}</h5><blockquote dir="auto">${changes
       .filter(({ kind }) => kind === 'same' || kind === own)
       .map(({ kind, text }) => {
-        if (kind === 'same' || !alike) return excerpt(text)
+        if (kind === 'same' || !marked) return excerpt(text)
         return kind === 'gone' ? html`<del>${excerpt(text)}</del>` : html`<ins>${excerpt(text)}</ins>`
       })}</blockquote></div>`
   return html`<div class="pair">${side(before, 'gone')}${side(after, 'new')}</div>`
+}
+
+function alike(changes: readonly Change[]): boolean {
+  const size = (kind: Change['kind']) =>
+    changes.reduce((total, change) => total + (change.kind === kind ? change.text.length : 0), 0)
+  return size('same') >= Math.min(size('gone'), size('new'))
 }
 
 const passage = (text: string): Markup =>

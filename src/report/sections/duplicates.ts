@@ -32,20 +32,24 @@ function oneStep(stats: Stats, { step, duplicate, in: reached }: FunnelRow): Mar
   const parameters = paramsText(step.params)
   return html`<h3>${label(step.name, 40)} ${parameters !== '' && html`<small>${label(parameters, 120)}</small>`}</h3>
 <p>${found}.</p>
-${guards(stats, step.name)}
+${guards(stats, step.name).map((text) => note(text))}
 ${sizes.length > 1 && sizeBars(sizes)}
 ${alike.size > 1 && note(`${pairs.length} sampled pairs, the least alike first.`)}
 ${pairs.slice(0, PAIRS_OPEN).map(duplicateCard)}
 ${pairs.length > PAIRS_OPEN && html`<details class="numbers"><summary>${pairs.length - PAIRS_OPEN} more pairs</summary>${pairs.slice(PAIRS_OPEN).map(duplicateCard)}</details>`}`
 }
 
-/** Where a guard or a cap changed the result: said, never silent. */
-function guards({ dedups }: Stats, step: string): Markup | undefined {
+/** Where a guard or a cap changed the result, in sentences: said, never silent. */
+export function guards({ dedups }: Stats, step: string): string[] {
   const { guarded = 0, capped = 0 } = dedups[step] ?? {}
-  if (guarded === 0 && capped === 0) return undefined
-  const chain = `${counted(guarded, 'document')} that only a chain of copies links to a cluster, unlike its keeper: kept`
-  const cap = `${counted(capped, 'comparison')} left out because a cap was met: those documents were kept`
-  return note([guarded > 0 && chain, capped > 0 && cap].filter(Boolean).join('. '))
+  const are = guarded === 1 ? 'it is' : 'they are'
+  const were = guarded === 1 ? 'was' : 'were'
+  return [
+    guarded > 0 &&
+      `${counted(guarded, 'document')} ${were} kept although a chain of copies leads to a cluster: ${are} unlike its keeper.`,
+    capped > 0 &&
+      `${counted(capped, 'time')} a document was kept without being compared with everything in reach: a cap on comparisons was met.`,
+  ].filter((text) => text !== false)
 }
 
 type Size = ReturnType<typeof clusterSizes>[number]
