@@ -4,6 +4,7 @@ import { classScores, type Evaluation, evaluate, macroF1 } from './evaluation.ts
 import { LABELS, type Label } from './labels.ts'
 import { LinearClassifier } from './linear.ts'
 import { quantize } from './quantize.ts'
+import { seededRandom, shuffle } from './random.ts'
 import { bareText } from './split.ts'
 
 /** The part of natural's class that is used; its own types cannot be reached without importing all of natural. */
@@ -48,8 +49,12 @@ function bigrams(text: string): string[] {
   return Array.from({ length: Math.max(0, bare.length - 1) }, (_, i) => bare.slice(i, i + 2))
 }
 
-const firstOfEachLabel = (examples: readonly Example[], count: number): Example[] =>
-  LABELS.flatMap((_, label) => examples.filter((example) => example.label === label).slice(0, count))
+/** `count` examples of each label at most, drawn by chance with a fixed seed: files are often sorted by source. */
+function drawOfEachLabel(examples: readonly Example[], count: number): Example[] {
+  const shuffled = Array.from(examples)
+  shuffle(shuffled, seededRandom(1))
+  return LABELS.flatMap((_, label) => shuffled.filter((example) => example.label === label).slice(0, count))
+}
 
 /** The bigrams whose document frequency differs most between the labels: natural cannot stand more than some hundreds. */
 function selectVocabulary(examples: readonly Example[]): Set<string> {
@@ -74,7 +79,7 @@ function rateOf(texts: readonly Example[], work: (text: string) => void): number
 }
 
 /**
- * Trains and tests natural's BayesClassifier on the first texts of each label of a split. Only that one file of the
+ * Trains and tests natural's BayesClassifier on some texts of each label of a split. Only that one file of the
  * package is loaded: the package itself prints to standard output and opens database drivers.
  */
 export function bayesBaseline(
@@ -85,8 +90,8 @@ export function bayesBaseline(
   const Bayes: new () => BayesClassifier = createRequire(import.meta.url)(
     'natural/lib/natural/classifiers/bayes_classifier.js',
   )
-  const trainSample = firstOfEachLabel(train, TRAIN_PER_CLASS)
-  const testSample = firstOfEachLabel(test, TEST_PER_CLASS)
+  const trainSample = drawOfEachLabel(train, TRAIN_PER_CLASS)
+  const testSample = drawOfEachLabel(test, TEST_PER_CLASS)
   const vocabulary = selectVocabulary(trainSample)
   const tokens = (text: string): string[] => bigrams(text).filter((gram) => vocabulary.has(gram))
   const bayes = new Bayes()

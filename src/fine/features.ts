@@ -5,7 +5,10 @@ import { FOLD_OF_UNIT } from '../text/fold.ts'
 export const BUCKET_BITS = 18
 export const BUCKETS: number = 2 ** BUCKET_BITS
 
-/** UTF-16 units read from the start and the end of a text: ads often stand at the end. */
+/**
+ * UTF-16 units read from the start and the end of a text. The end is read for pages that begin like an article and go
+ * on as advertising; one advertisement behind a long article changes nothing (measured: see `models/quality-zh.md`).
+ */
 export const HEAD = 1500
 export const TAIL = 500
 

@@ -147,7 +147,7 @@ section{padding-top:48px}
 .figures,.facts{grid-template-columns:repeat(2,1fr)}
 .funnel,.funnel tbody{display:block}.funnel thead{display:none}
 .funnel tr{display:grid;grid-template-columns:5fr 7fr 8fr 6fr;padding:12px 0;border-bottom:1px solid var(--line);gap:6px 8px}
-.funnel th,.funnel td{border:0;padding:0}
+.funnel tbody th,.funnel tbody td{border:0;padding:0}
 .funnel tbody th,.funnel .bar{grid-column:1/-1;width:auto;padding:0}
 .funnel td.n{text-align:left}
 .funnel td.n::before{content:attr(data-head);display:block;color:var(--muted);font-size:11.5px}

@@ -106,16 +106,20 @@ export function duplicateLines(text: string): DuplicateLines {
   const seen = new Set<string>()
   let lines = 0
   let chars = 0
-  let seenChars = 0
+  let repeats = 0
+  let repeatedChars = 0
   for (const raw of text.split('\n')) {
     const line = raw.trim()
     if (line === '') continue
     lines += 1
     chars += line.length
-    if (seen.has(line)) continue
-    seen.add(line)
-    seenChars += line.length
+    if (seen.has(line)) {
+      repeats += 1
+      repeatedChars += line.length
+    } else {
+      seen.add(line)
+    }
   }
   if (lines === 0) return { lineShare: 0, charShare: 0 }
-  return { lineShare: 1 - seen.size / lines, charShare: 1 - seenChars / chars }
+  return { lineShare: repeats / lines, charShare: repeatedChars / chars }
 }

@@ -44,8 +44,10 @@ function markSuspects(): Uint8Array {
 function signatureAt(units: Uint16Array, at: number, length: number): number {
   const unit = units[at]!
   if (unit < 0x100) {
+    const utf8 = utf8AsLatinAt(units, at, length)
+    if (utf8 > 0) return utf8
     const run = latinRunAt(units, at, length)
-    return run >= LATIN_RUN ? run : utf8AsLatinAt(units, at, length)
+    return run >= LATIN_RUN ? run : 0
   }
   if (unit === TANG || unit === TUN) return fillerRunAt(units, at, length)
   return utf8AsGbkAt(units, at, length)

@@ -7,6 +7,7 @@ import {
   quarantineCauses,
   removals,
   removedFrom,
+  skips,
 } from '../../src/report/derive.ts'
 import type { Cell, Stats } from '../../src/stats/stats.ts'
 import { exampleStats } from './example.ts'
@@ -78,8 +79,10 @@ describe('outcomes', () => {
   it('says where every record ended', () => {
     expect(outcomes(funnel(small))).toMatchObject({
       records: 16,
+      documents: 13,
       kept: 8,
-      removed: 6,
+      removed: 4,
+      skipped: 2,
       duplicate: 1,
       quarantined: 1,
     })
@@ -101,9 +104,12 @@ describe('removals', () => {
       ]),
     ).toEqual([
       ['length', 'short', 3, 13],
-      ['collect', 'image', 2, 16],
       ['length', 'long', 1, 13],
     ])
+  })
+
+  it('are of documents: what the readers skip stands apart', () => {
+    expect(skips(funnel(small))).toEqual([{ key: 'image', value: 2 }])
   })
 
   it('knows the share of one source', () => {

@@ -73,6 +73,11 @@ describe('histogramView', () => {
     expect(lowerBound('count', to)).toBeGreaterThanOrEqual(4000)
   })
 
+  it('is at least sixteen bins wide', () => {
+    const { from, to } = view({ scale: 'count', passed: [1, 2] })
+    expect(to - from).toBe(16)
+  })
+
   it('is absent when nothing was measured', () => {
     expect(histogramView(step({ scale: 'share', thresholds: [0.5] }))).toBeUndefined()
   })
@@ -94,15 +99,20 @@ describe('ticks', () => {
   it('label decades, and finer steps when there are few', () => {
     const values = (passed: number[]) => ticks(view({ scale: 'count', passed })).map(({ value }) => value)
     expect(values([3, 40_000])).toEqual([10, 100, 1000, 10_000])
-    expect(values([15, 60])).toEqual([20, 50])
+    expect(values([15, 60])).toEqual([20, 50, 100, 200])
+  })
+
+  it('stand apart from each other', () => {
+    const shown = ticks(view({ scale: 'count', passed: [0, 1, 5_000_000] })).map(({ value }) => value)
+    expect(shown.slice(0, 3)).toEqual([0, 10, 100])
   })
 
   it('of documents are whole and end at the tallest bin drawn in full', () => {
     const upTo = (count: number) => docTicks(view({ scale: 'share', passed: times(count, 0.5) }))
     expect(upTo(1)).toEqual([0, 1])
     expect(upTo(3)).toEqual([0, 1, 2, 3])
-    expect(upTo(828)).toEqual([0, 500])
-    expect(upTo(1000)).toEqual([0, 500, 1000])
+    expect(upTo(828)).toEqual([0, 200, 400, 600, 800])
+    expect(upTo(1000)).toEqual([0, 200, 400, 600, 800, 1000])
     expect(docTicks(view({ scale: 'share', passed: [...times(900, 0.9), ...times(40, 0.5)] })).at(-1)).toBe(
       40,
     )

@@ -67,6 +67,18 @@ describe('the Markdown report', () => {
     }
   })
 
+  it('keeps what the readers skipped apart from what the steps removed', () => {
+    const [, reasons = ''] = report.split('## Reasons for removal')
+    const [removed = '', skipped = ''] = (reasons.split('\n## ')[0] ?? '').split('Skipped by the readers')
+    expect(removed).toContain('too short')
+    expect(removed).not.toContain('WARC request')
+    expect(skipped).toContain('WARC request')
+  })
+
+  it('says where a guard of a dedup kept a document', () => {
+    expect(report).toContain('- `minhash`: 7 documents were kept although a chain of copies')
+  })
+
   it('shows nothing that was not counted', () => {
     expect(report).not.toMatch(/NaN|undefined|\[object/)
   })

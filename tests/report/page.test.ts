@@ -22,7 +22,7 @@ function parse(page: string): { elements: Element[]; text: string; unclosed: str
         text += piece
       },
       onclosetag: (name, implied) => {
-        if (implied && !['meta', 'input'].includes(name)) unclosed.push(name)
+        if (implied && !['meta', 'input', 'wbr'].includes(name)) unclosed.push(name)
       },
     },
     { decodeEntities: true },
@@ -30,6 +30,10 @@ function parse(page: string): { elements: Element[]; text: string; unclosed: str
   parser.end(page)
   return { elements, text, unclosed }
 }
+
+/** Markup of one section. */
+const sectionOf = (html: string, id: string): string =>
+  html.split(`<section id="${id}">`)[1]?.split('</section>')[0] ?? ''
 
 const example = exampleInput({ docsPerFile: 400 })
 const page = renderHtml(example)
@@ -65,13 +69,11 @@ describe('the page', () => {
   })
 
   it('shows the key figures and that they reconcile', () => {
-    const { records, kept, removed, duplicate, quarantined } = outcomes(funnel(example.stats))
-    for (const count of [records, kept, removed, duplicate, quarantined])
-      expect(text).toContain(integer(count))
+    const { records, kept, removed, duplicate, quarantined, skipped } = outcomes(funnel(example.stats))
+    const ends = [kept, removed, duplicate, quarantined, skipped]
+    for (const count of [records, ...ends]) expect(text).toContain(integer(count))
     expect(text).toContain('Reconciles.')
-    expect(text).toContain(
-      `${integer(records)} = ${[kept, removed, duplicate, quarantined].map(integer).join(' + ')}`,
-    )
+    expect(text).toContain(`${integer(records)} = ${ends.map(integer).join(' + ')}`)
   })
 
   it('shows every step, source and reason', () => {
@@ -90,6 +92,51 @@ describe('the page', () => {
   it('marks in a sample what a cleaner took out and put in', () => {
     expect(page).toContain('<del>13900000000</del>')
     expect(page).toContain('<ins>[phone]</ins>')
+  })
+
+  it('shows of a confidential cleaner the text after it alone', () => {
+    const { stats } = exampleInput({ docsPerFile: 40 })
+    for (const { samples } of stats.steps)
+      samples.edited = samples.edited.map((sample) => ({ ...sample, excerpt: sample.after ?? '' }))
+    const confidential = renderHtml({ stats, run: { inputs: {} } })
+    expect(confidential).toContain('what was taken out is confidential and not shown')
+    expect(confidential).not.toContain('<h5>Before</h5>')
+  })
+
+  it('keeps what the readers skipped apart from what the steps removed', () => {
+    const reasons = sectionOf(page, 'reasons')
+    const [removed = '', skipped = ''] = reasons.split('Skipped by the readers')
+    expect(removed).toContain('too short')
+    expect(removed).not.toContain('WARC request')
+    expect(skipped).toContain('WARC request')
+  })
+
+  it('says where a guard of a dedup kept a document', () => {
+    expect(sectionOf(page, 'duplicates')).toContain('7 documents were kept although a chain of copies')
+  })
+
+  it('shows the least similar pairs of duplicates first', () => {
+    const minhash = sectionOf(page, 'duplicates').split('<h3>').at(-1) ?? ''
+    const shown = Array.from(minhash.matchAll(/similarity ([\d.]+)%/g), ([, similarity]) =>
+      Number(similarity),
+    )
+    expect(shown.length).toBeGreaterThan(2)
+    expect(shown).toEqual(shown.toSorted((a, b) => a - b))
+  })
+
+  it('says which share of a domain was kept, and says nothing where that is not known', () => {
+    const counts = (docs: Record<string, number>, other = 0) => ({ capacity: 10, counts: docs, other })
+    const shares = (other: number) => {
+      const domains = { kept: counts({ 'a.cn': 3, 'b.cn': 2 }), removed: counts({ 'a.cn': 1 }, other) }
+      const kept = sectionOf(
+        renderHtml({ stats: { ...example.stats, domains }, run: { inputs: {} } }),
+        'domains',
+      )
+      const [list = ''] = kept.split('Removed or duplicate')
+      return Array.from(list.matchAll(/<small>([^<]*)<\/small>/g), ([, share]) => share)
+    }
+    expect(shares(0)).toEqual(['75%', '100%'])
+    expect(shares(5)).toEqual(['75%', ''])
   })
 
   it('is the same every time', () => {

@@ -30,6 +30,16 @@ describe('renderFunnel', () => {
       expect(linesOf(80).filter((line) => line.startsWith(name)).length).toBe(1)
   })
 
+  it('counts what the readers skipped apart, so that the endings add up to the records', () => {
+    const count = (name: string) => {
+      const line = linesOf(80).find((text) => new RegExp(`^${name} +[\\d,]+( |$)`).test(text)) ?? ''
+      return Number(line.replaceAll(',', '').match(/\d+/)?.[0])
+    }
+    const ends = ['kept', 'removed', 'duplicate', 'quarantined', 'skipped'].map(count)
+    expect(ends.every((docs) => docs > 0)).toBe(true)
+    expect(ends.reduce((total, docs) => total + docs, 0)).toBe(count('in'))
+  })
+
   it.each([40, 60, 80, 120])('fits %i columns', (width) => {
     expect(Math.max(...linesOf(width).map(displayWidth))).toBeLessThanOrEqual(width)
   })

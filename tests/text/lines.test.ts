@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { endsSentence, lineFeatures } from '../../src/text/lines.ts'
 import { anyText } from '../any-text.ts'
 
+const BLANKS_BEFORE = /^(?:[\s\p{Cc}\p{Cf}]|\p{Variation_Selector}|\u20e3)+/u
+const BLANKS_BEHIND = /(?:[\s\p{Cc}\p{Cf}]|\p{Variation_Selector}|\u20e3)+$/u
+
 describe('the end of a sentence', () => {
   for (const line of [
     '天晴了。',
@@ -75,8 +78,7 @@ describe('line features', () => {
       fc.property(anyText, (text) => {
         const lines = text
           .split('\n')
-          .map((line) => line.replace(/^[\s\p{Cc}\p{Cf}\p{Variation_Selector}\u20e3]+/u, ''))
-          .map((line) => line.replace(/[\s\p{Cc}\p{Cf}\p{Variation_Selector}\u20e3]+$/u, ''))
+          .map((line) => line.replace(BLANKS_BEFORE, '').replace(BLANKS_BEHIND, ''))
           .filter((line) => line !== '')
         const features = lineFeatures(text)
         expect(features.count).toBe(lines.length)

@@ -24,7 +24,7 @@ export const mojibake = defineRule({
     misread: features.visible === 0 ? 0 : Math.min(1, countMisread(text) / features.visible),
   }),
   decide: (value, { maxGarbage, maxMisread }) => {
-    if (maxGarbage !== null && value.garbage > maxGarbage) return 'garbage characters'
-    return maxMisread === null || value.misread <= maxMisread || 'decoded with the wrong charset'
+    if (maxMisread !== null && value.misread > maxMisread) return 'decoded with the wrong charset'
+    return maxGarbage === null || value.garbage <= maxGarbage || 'garbage characters'
   },
 })

@@ -17,6 +17,13 @@ export function stripInline(text: string, keepCode: boolean, edits: MarkupEdits)
   const state: TagState = { missing: new Set() }
   let stripped = ''
   let copied = 0
+  /** Last unit of `stripped`: asking the string itself would copy it for every tag. */
+  let last = '\n'
+  const replace = (from: number, to: number, by: string) => {
+    stripped += text.slice(copied, from) + by
+    last = by.at(-1) ?? (from > copied ? text[from - 1]! : last)
+    copied = to
+  }
   for (let at = nextSpecial(text, 0); at !== -1; ) {
     let end = at + 1
     if (text[at] === '`') {
@@ -25,17 +32,17 @@ export function stripInline(text: string, keepCode: boolean, edits: MarkupEdits)
       const entity = entityAt(text, at)
       if (entity !== undefined) {
         edits.entities += 1
-        stripped += text.slice(copied, at) + entity.text
-        copied = end = entity.end
+        end = entity.end
+        replace(at, end, entity.text)
       }
     } else {
       const markup = markupAt(text, at, state)
       if (markup !== undefined) {
         edits[markup.kind] += 1
         end = markup.end
-        const atLineEnd = at === 0 || text[at - 1] === '\n' || end === text.length || text[end] === '\n'
-        stripped += text.slice(copied, at) + (markup.text === '\n' && atLineEnd ? '' : markup.text)
-        copied = end
+        const before = at > copied ? text[at - 1] : last
+        const atLineEnd = before === '\n' || end === text.length || text[end] === '\n'
+        replace(at, end, markup.text === '\n' && atLineEnd ? '' : markup.text)
       }
     }
     at = nextSpecial(text, end)
