@@ -9,6 +9,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/corpora/**'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -16,6 +17,7 @@ export default defineConfig({
           name: 'corpora',
           include: ['tests/corpora/**/*.test.ts'],
           testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

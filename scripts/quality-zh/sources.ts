@@ -169,7 +169,7 @@ export function trainingSources(data: string, models: string): Source[] {
       1500,
       pages.map(({ rest }) => rest),
     ),
-    zh('written, low', 'low', 700, written(models, 'low-zh')),
+    zh('written, low', 'low', 1500, written(models, 'low-zh')),
     zh(RUINED, 'low', 2500, ruinAll(high.map(({ raws }) => raws))),
     zh('game chat, ads', 'ad', 1500, pick('qq-ad', 'qq_ads', 'ad')),
     zh('written, ads', 'ad', 4000, written(models, 'ads-zh')),

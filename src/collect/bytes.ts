@@ -5,7 +5,7 @@ import {
   decompress,
   MAGIC_BYTES,
 } from './decompress.ts'
-import type { Input, Unreadable } from './format.ts'
+import type { Input, Limits, Unreadable } from './format.ts'
 import { SourceFile } from './source-file.ts'
 
 /** Consecutive bytes of a file, decompressed. */
@@ -18,8 +18,9 @@ export interface Chunk {
 export interface ByteSource {
   readonly compression: Compression | undefined
   /**
-   * Chunks in order, from `from` on (plain files; a compressed file is read whole). A compressed stream that is cut or
-   * corrupt ends in one `Unreadable`, behind every byte before the fault. To be iterated once; closes the file.
+   * Chunks in order, from `from` on (plain files; a compressed file is read whole). A compressed stream that is cut,
+   * corrupt or a decompression bomb ends in one `Unreadable`, behind every byte before the fault. To be iterated once;
+   * closes the file.
    */
   chunks(from?: number): AsyncGenerator<Chunk | Unreadable>
   /** For a source that is not iterated. */
@@ -30,9 +31,12 @@ const PLAIN_BLOCK_BYTES = 1024 * 1024
 
 /**
  * Opens a file. It is decompressed when its name or its first bytes say so: crawls hold gzip files without the suffix.
- * Throws when the file cannot be opened or this Node cannot decompress it.
+ * Throws when the file cannot be opened.
  */
-export function openBytes({ path, name }: Pick<Input, 'path' | 'name'>): ByteSource {
+export function openBytes(
+  { path, name }: Pick<Input, 'path' | 'name'>,
+  { maxRatio }: Pick<Limits, 'maxRatio'> = {},
+): ByteSource {
   const file = new SourceFile(path)
   const compression = compressionOfName(name) ?? compressionOfBytes(file.read(0, MAGIC_BYTES))
   return {
@@ -41,7 +45,7 @@ export function openBytes({ path, name }: Pick<Input, 'path' | 'name'>): ByteSou
       try {
         if (compression === undefined) {
           for (const bytes of file.blocks(from, PLAIN_BLOCK_BYTES)) yield { kind: 'bytes', bytes }
-        } else yield* decompressed(file, compression)
+        } else yield* decompressed(file, compression, maxRatio)
       } finally {
         file.close()
       }
@@ -50,9 +54,13 @@ export function openBytes({ path, name }: Pick<Input, 'path' | 'name'>): ByteSou
   }
 }
 
-async function* decompressed(file: SourceFile, compression: Compression): AsyncGenerator<Chunk | Unreadable> {
+async function* decompressed(
+  file: SourceFile,
+  compression: Compression,
+  maxRatio: number | undefined,
+): AsyncGenerator<Chunk | Unreadable> {
   let offset = 0
-  const stream = decompress(file, compression)
+  const stream = decompress(file, compression, maxRatio)
   try {
     for (;;) {
       const { value, done } = await stream.next()

@@ -51,9 +51,19 @@ export interface Input {
   readonly size: number
 }
 
+/** Cause of a record that took longer than the recipe allows. */
+export const TIME_LIMIT = 'time limit'
+
 export interface Limits {
+  /**
+   * Called before costly work on the record at this offset (main-text extraction). `false`: the record took too long
+   * before; it must be given as `unreadable` with the cause `TIME_LIMIT`.
+   */
+  readonly admit?: (offset: number) => boolean
   /** Longest record (line, JSON element, WARC block after decompression) in bytes. A longer one is `unreadable`. */
   readonly maxRecordBytes: number
+  /** Unpacked bytes per packed byte above which a file is given up once 64 MB have come out; 200 when absent. */
+  readonly maxRatio?: number | undefined
 }
 
 export interface FormatDefinition<P extends z.ZodType = z.ZodType> {

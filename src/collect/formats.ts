@@ -1,3 +1,5 @@
+import { arc } from './arc.ts'
+import { book } from './book.ts'
 import { withoutCompression } from './decompress.ts'
 import type { FormatDefinition } from './format.ts'
 import { json } from './json.ts'
@@ -7,7 +9,7 @@ import { warc } from './warc.ts'
 import { wet } from './wet.ts'
 
 /** Every source format. A new one is its own file, its own test, and one line here. */
-export const FORMATS: readonly FormatDefinition[] = [jsonl, json, text, warc, wet]
+export const FORMATS: readonly FormatDefinition[] = [jsonl, json, text, warc, wet, arc, book]
 
 const byName = new Map(FORMATS.map((format) => [format.name, format]))
 

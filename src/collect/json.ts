@@ -8,7 +8,7 @@ export const json = defineFormat({
   name: 'json',
   about:
     'A JSON array of objects, of any size, as in WuDaoCorpora. UTF-8. Offsets are bytes of the file, decompressed where it is compressed.',
-  extensions: ['.json', '.json.gz', '.json.zst'],
+  extensions: ['.json'],
   options: z.strictObject({
     ...fieldOptions,
     path: z
@@ -18,9 +18,9 @@ export const json = defineFormat({
       .describe('where the array is, when it is not the whole file: data.items'),
   }),
   splittable: () => false,
-  async *read(input, { path, ...fields }, { maxRecordBytes }) {
-    const reader = new JsonArrayReader(path, fields, maxRecordBytes)
-    for await (const chunk of openBytes(input).chunks()) {
+  async *read(input, { path, ...fields }, limits) {
+    const reader = new JsonArrayReader(path, fields, limits.maxRecordBytes)
+    for await (const chunk of openBytes(input, limits).chunks()) {
       if (chunk.kind === 'unreadable') {
         yield [{ ...chunk, head: reader.openHead }]
         return

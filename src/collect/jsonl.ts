@@ -40,7 +40,7 @@ export const jsonl = defineFormat({
   async *read(input, { encoding, invalidUtf8, ...fields }, limits) {
     const name = encodingOf(encoding) ?? 'utf-8'
     const decode = decoderOf(name, invalidUtf8 === 'quarantine')
-    for await (const lines of readLines(openBytes(input), input, limits)) {
+    for await (const lines of readLines(openBytes(input, limits), input, limits)) {
       const batch: Collected[] = []
       for (const line of lines) {
         const item = line.kind === 'line' ? collectLine(line, decode, name, fields) : line

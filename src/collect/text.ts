@@ -30,6 +30,11 @@ export const text = defineFormat({
   splittable: () => false,
   async *read(input, options, limits) {
     if (input.start > 0) return
-    yield* (options.split === 'file' ? readWhole : readBlocks)(openBytes(input), input, options, limits)
+    yield* (options.split === 'file' ? readWhole : readBlocks)(
+      openBytes(input, limits),
+      input,
+      options,
+      limits,
+    )
   },
 })

@@ -1,7 +1,7 @@
 import type { Json } from '../document.ts'
 import { decodeBytes, detectEncoding } from './charset.ts'
 import { sniffHtmlCharset } from './charset-declared.ts'
-import type { Collected, CollectedDocument, Unreadable } from './format.ts'
+import { type Collected, type CollectedDocument, TIME_LIMIT, type Unreadable } from './format.ts'
 import { extractPage } from './html/extract.ts'
 import { decodeBody } from './http-body.ts'
 import { type ContentType, looksLikeHtml, majorType, parseContentType } from './http-content-type.ts'
@@ -56,6 +56,10 @@ const unreadable = ({ offset, block }: WarcRecord, cause: string, detail: string
   detail,
   head: headOf(block),
 })
+
+/** A record whose page hung the extractor before. */
+export const overTime = (record: WarcRecord): Unreadable =>
+  unreadable(record, TIME_LIMIT, 'took longer than limits.seconds')
 
 function responseOf(record: WarcRecord, maxBytes: number): Collected {
   const { block } = record

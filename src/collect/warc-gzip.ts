@@ -6,7 +6,7 @@ export const TRAILER_BYTES = 8
 /** Most that one member may unpack to at once; a larger one is unpacked in pieces. */
 const WHOLE_BYTES = 16 * 1024 * 1024
 const CHUNK_BYTES = 128 * 1024
-/** Packed bytes that surely hold the first five of a record, Huffman tables included. */
+/** Packed bytes that surely hold the start of a record, Huffman tables included. */
 const PROBE_BYTES = 512
 
 const FLAG_HCRC = 2
@@ -64,18 +64,16 @@ const inflateInfo = (packed: Buffer): { buffer: Buffer; engine: { bytesWritten: 
     engine: { bytesWritten: number }
   }
 
-/** Does a member that unpacks to a WARC record start here? Looks at its first bytes alone. */
-export function startsRecord(bytes: Buffer): boolean {
+/** The first bytes, at least a few hundred where there are so many, of the member that starts here, if one does. */
+export function memberHead(bytes: Buffer): Buffer | undefined {
   const header = gzipHeaderBytes(bytes)
-  if (header === 0) return false
+  if (header === 0) return undefined
   try {
     const packed = bytes.subarray(header, header + PROBE_BYTES)
-    return (
-      inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).toString('latin1', 0, 5) === 'WARC/'
-    )
+    return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH })
   } catch {
     // What zlib refuses is no member, only bytes that look like the start of one.
-    return false
+    return undefined
   }
 }
 

@@ -15,7 +15,7 @@ export interface WarcHeader {
 
 /** Why a header cannot be used: a stable cause and the particulars. */
 export interface HeaderFault {
-  readonly cause: 'bad WARC header' | 'bad Content-Length'
+  readonly cause: 'bad WARC header' | 'bad ARC header' | 'bad Content-Length'
   readonly detail: string
 }
 

@@ -1,13 +1,7 @@
 import type { Unreadable } from './format.ts'
 import { StretchBuffer } from './warc-buffer.ts'
-import {
-  findRecord,
-  headerEnd,
-  MAX_HEADER_BYTES,
-  parseWarcHeader,
-  quote,
-  SIGNATURE_BYTES,
-} from './warc-header.ts'
+import { type Framing, WARC_FRAMING } from './warc-framing.ts'
+import { MAX_HEADER_BYTES, quote } from './warc-header.ts'
 import type { WarcRecord } from './warc-record.ts'
 
 export interface ParserOptions {
@@ -17,14 +11,14 @@ export interface ParserOptions {
   readonly size?: number
   /** Takes the next record as the end of one whose Content-Length is wrong. For text, which loses nothing by it. */
   readonly repair?: boolean
+  /** WARC unless it says otherwise. */
+  readonly framing?: Framing
 }
 
 /** What broke a stretch of bytes, and where. */
 export type StretchFault = Omit<Unreadable, 'kind'>
 
 const HEAD_BYTES = 512
-const WARC = Buffer.from('WARC/')
-const SEAL = Buffer.from('\r\n\r\n')
 const CR = 0x0d
 const LF = 0x0a
 
@@ -50,6 +44,7 @@ export class WarcParser {
   readonly #maxBytes: number
   readonly #size: number
   readonly #repair: boolean
+  readonly #framing: Framing
   readonly #buffer = new StretchBuffer()
   #results: (WarcRecord | Unreadable)[] = []
   #state: State = 'between'
@@ -61,10 +56,11 @@ export class WarcParser {
   #held: Held | undefined
   #lastOffset = -1
 
-  constructor({ maxBytes, size, repair }: ParserOptions) {
+  constructor({ maxBytes, size, repair, framing }: ParserOptions) {
     this.#maxBytes = maxBytes
     this.#size = size ?? Number.POSITIVE_INFINITY
     this.#repair = repair ?? false
+    this.#framing = framing ?? WARC_FRAMING
   }
 
   /** Hands over what was found since the last call. */
@@ -76,7 +72,7 @@ export class WarcParser {
 
   /** A stretch begins at `offset`, with `bytes`. When they start a record, an unfinished one was cut. */
   begin(offset: number, bytes: Buffer): void {
-    if (bytes.length >= WARC.length && bytes.subarray(0, WARC.length).equals(WARC)) this.close()
+    if (this.#framing.startsAt(bytes, 0) === true) this.close()
     this.#buffer.settle()
     this.#buffer.mark(offset)
     this.push(bytes)
@@ -145,13 +141,13 @@ export class WarcParser {
   #between(last: boolean): boolean {
     const { bytes } = this.#buffer
     while (bytes[this.#at] === LF || bytes[this.#at] === CR) this.#at += 1
-    const found = bytes.subarray(this.#at, this.#at + WARC.length)
-    if (found.equals(WARC)) {
+    if (this.#at === bytes.length) return true
+    const starts = this.#framing.startsAt(bytes, this.#at)
+    if (starts === true) {
       this.#release()
       return this.#record(last)
     }
-    if (!last && WARC.subarray(0, found.length).equals(found)) return false
-    if (found.length === 0) return true
+    if (starts === undefined && !last) return false
     if (this.#isSealed()) this.#release()
     const held = this.#held
     if (this.#repair && held !== undefined && bytes.length - held.blockStart <= this.#maxBytes) {
@@ -161,17 +157,16 @@ export class WarcParser {
     return true
   }
 
-  /** Do the two line ends of the standard follow the held record? Then what comes behind them is not its fault. */
+  /** Is the held record sealed as the standard wants it? Then what comes behind is not its fault. */
   #isSealed(): boolean {
     if (this.#held === undefined) return false
-    const end = this.#held.blockStart + this.#held.record.block.length
-    return this.#buffer.bytes.subarray(end, end + SEAL.length).equals(SEAL)
+    return this.#framing.isSealed(this.#buffer.bytes, this.#held.blockStart + this.#held.record.block.length)
   }
 
   /** Ends the held record where the next begins. `false`: more bytes needed. */
   #repairHeld({ record, start, blockStart }: Held, last: boolean): boolean {
     const { bytes } = this.#buffer
-    const next = findRecord(bytes, blockStart)
+    const next = this.#framing.findRecord(bytes, blockStart)
     if (next === -1 && !last) return false
     const end = next === -1 ? bytes.length : next
     this.#held = {
@@ -187,7 +182,8 @@ export class WarcParser {
   #misplaced(): void {
     const found = quote(this.#buffer.bytes.toString('latin1', this.#at, this.#at + 16))
     if (this.#held === undefined) {
-      this.#unreadable(this.#at, 'not a WARC record', `expected "WARC/", found ${found}`)
+      const { misplaced, opening } = this.#framing
+      this.#unreadable(this.#at, misplaced, `expected ${opening}, found ${found}`)
     } else {
       const { record, start, blockStart } = this.#held
       this.#held = undefined
@@ -203,19 +199,16 @@ export class WarcParser {
     const { bytes } = this.#buffer
     const start = this.#at
     const available = bytes.length - start
-    const blockStart = headerEnd(bytes, start, start + MAX_HEADER_BYTES)
+    const blockStart = this.#framing.headerEnd(bytes, start, start + MAX_HEADER_BYTES)
     if (blockStart === -1) {
       if (available > MAX_HEADER_BYTES) {
-        return this.#bad(
-          'bad WARC header',
-          `no blank line in the first ${MAX_HEADER_BYTES} bytes`,
-          start + WARC.length,
-        )
+        const detail = `no blank line in the first ${MAX_HEADER_BYTES} bytes`
+        return this.#bad('bad WARC header', detail, start + 1)
       }
-      return last && this.#bad('cut record', 'the header does not end', start + WARC.length)
+      return last && this.#bad('cut record', 'the header does not end', start + 1)
     }
-    const header = parseWarcHeader(bytes.subarray(start, blockStart))
-    if ('cause' in header) return this.#bad(header.cause, header.detail, start + WARC.length)
+    const header = this.#framing.parseHeader(bytes.subarray(start, blockStart))
+    if ('cause' in header) return this.#bad(header.cause, header.detail, start + 1)
 
     const total = blockStart - start + header.length
     if (total > available && (last || this.#buffer.offsetOf(start) + total > this.#size)) {
@@ -260,9 +253,9 @@ export class WarcParser {
 
   #search(): boolean {
     const { bytes } = this.#buffer
-    const found = findRecord(bytes, this.#at)
+    const found = this.#framing.findRecord(bytes, this.#at)
     // The end of the bytes may cut a signature in two: looked at again with what comes next.
-    this.#at = found === -1 ? Math.max(this.#at, bytes.length - SIGNATURE_BYTES) : found
+    this.#at = found === -1 ? Math.max(this.#at, bytes.length - this.#framing.signatureBytes) : found
     if (found !== -1) this.#state = 'between'
     return found !== -1
   }

@@ -1,5 +1,6 @@
 import type { Unreadable } from './format.ts'
-import { gzipHeaderBytes, inflateWhole, startsRecord } from './warc-gzip.ts'
+import { type Framing, WARC_FRAMING } from './warc-framing.ts'
+import { gzipHeaderBytes, inflateWhole, memberHead } from './warc-gzip.ts'
 import { inflateInPieces, type MemberEnd } from './warc-gzip-pieces.ts'
 import { type ParserOptions, WarcParser } from './warc-parser.ts'
 import type { WarcRecord } from './warc-record.ts'
@@ -14,7 +15,7 @@ const HEAD_BYTES = 512
 const PROBE_BYTES = 1024
 
 /**
- * Reads the records of a WARC file, gzipped or not as its first bytes say, in batches in file order. Throws only when
+ * Reads the records of a WARC or ARC file, gzipped or not as its first bytes say, in batches in file order. Throws only when
  * the file cannot be opened or read.
  *
  * The offset of a record is that of its first byte in a plain file, and that of its gzip member where each record has
@@ -23,14 +24,16 @@ const PROBE_BYTES = 1024
  */
 export async function* readWarc(
   path: string,
-  options: Pick<ParserOptions, 'maxBytes' | 'repair'>,
+  options: Omit<ParserOptions, 'size'>,
 ): AsyncGenerator<readonly (WarcRecord | Unreadable)[]> {
   const file = await FileWindow.open(path)
   try {
     await file.load(0, 2)
     const gzipped = file.bytes[0] === 0x1f && file.bytes[1] === 0x8b
     const parser = new WarcParser(gzipped ? options : { ...options, size: file.size })
-    for await (const _ of gzipped ? feedMembers(file, parser) : feedPlain(file, parser)) {
+    for await (const _ of gzipped
+      ? feedMembers(file, parser, options.framing ?? WARC_FRAMING)
+      : feedPlain(file, parser)) {
       const batch = parser.take()
       if (batch.length > 0) yield batch
     }
@@ -51,7 +54,7 @@ async function* feedPlain(file: FileWindow, parser: WarcParser): AsyncGenerator<
   }
 }
 
-async function* feedMembers(file: FileWindow, parser: WarcParser): AsyncGenerator<void> {
+async function* feedMembers(file: FileWindow, parser: WarcParser, framing: Framing): AsyncGenerator<void> {
   /** Up to here a broken member was unpacked. A second fault before it goes on behind it: the work stays linear. */
   let tried = 0
   let at = 0
@@ -74,7 +77,7 @@ async function* feedMembers(file: FileWindow, parser: WarcParser): AsyncGenerato
     }
     const from = at < tried ? Math.max(tried, at + 1) : at + 1
     tried = Math.max(tried, end)
-    at = await findMember(file, from)
+    at = await findMember(file, from, framing)
   }
 }
 
@@ -119,8 +122,8 @@ async function* feedInPieces(
   return piece.value
 }
 
-/** Offset of the next member from `from` on that unpacks to a WARC record; the size of the file when there is none. */
-async function findMember(file: FileWindow, from: number): Promise<number> {
+/** Offset of the next member from `from` on that unpacks to a record; the size of the file when there is none. */
+async function findMember(file: FileWindow, from: number, framing: Framing): Promise<number> {
   for (let at = from; at < file.size; ) {
     await file.load(at, PROBE_BYTES)
     const found = file.bytes.indexOf(0x1f, at - file.start)
@@ -130,7 +133,8 @@ async function findMember(file: FileWindow, from: number): Promise<number> {
     }
     at = file.start + found
     await file.load(at, PROBE_BYTES)
-    if (startsRecord(file.from(at))) return at
+    const head = memberHead(file.from(at))
+    if (head !== undefined && framing.startsAt(head, 0)) return at
     at += 1
   }
   return file.size

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineFormat } from './format.ts'
-import { pageOf } from './warc-document.ts'
+import { overTime, pageOf } from './warc-document.ts'
 import { readWarc } from './warc-reader.ts'
 
 export const warc = defineFormat({
@@ -12,7 +12,10 @@ export const warc = defineFormat({
   splittable: () => false,
   async *read(input, _options, limits) {
     for await (const batch of readWarc(input.path, { maxBytes: limits.maxRecordBytes })) {
-      yield batch.map((item) => (item.kind === 'record' ? pageOf(item, limits.maxRecordBytes) : item))
+      yield batch.map((item) => {
+        if (item.kind !== 'record') return item
+        return limits.admit?.(item.offset) === false ? overTime(item) : pageOf(item, limits.maxRecordBytes)
+      })
     }
   },
 })

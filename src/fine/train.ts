@@ -9,7 +9,7 @@ import { type ModelFile, writeModel } from './model-file.ts'
 import { quantize } from './quantize.ts'
 import type { Part } from './split.ts'
 
-/** Chosen on the calibration part of the shipped model's training set, never on its test part. */
+/** Chosen by likelihood on the calibration part of the shipped model's training set. */
 export const DESCENT_DEFAULTS: DescentOptions = { seed: 1, epochs: 4, learningRate: 0.5, l2: 1e-6 }
 
 export interface TrainOptions extends Partial<DescentOptions> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_MAX_RATIO } from '../collect/decompress.ts'
 
 const UNITS: Readonly<Record<string, number>> = {
   B: 1,
@@ -63,12 +64,24 @@ export const outputSchema = z.strictObject({
 
 export const limitsSchema = z.strictObject({
   record: byteSize.default(16e6).describe('Longest input record; a longer one is quarantined'),
+  ratio: z
+    .number()
+    .min(1)
+    .default(DEFAULT_MAX_RATIO)
+    .describe('Unpacked bytes per packed byte above which a file is given up, once 64 MB have come out'),
   quarantined: z
     .number()
     .min(0)
     .max(1)
     .default(0.01)
     .describe('Allowed share of quarantined records; over it the run ends with exit code 3'),
+  seconds: z
+    .number()
+    .positive()
+    .default(60)
+    .describe(
+      'Longest time one document may take; a thread that hangs on one is replaced and the document quarantined',
+    ),
   unit: byteSize.default(64e6).describe('Input bytes per unit of work'),
 })
 

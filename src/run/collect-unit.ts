@@ -2,8 +2,10 @@ import type { Collected, Limits } from '../collect/format.ts'
 import { findFormat } from '../collect/formats.ts'
 import { Document } from '../document.ts'
 import { isStopped } from '../errors.ts'
+import type { Recipe } from '../recipe/load.ts'
 import type { Hasher } from '../text/hash.ts'
 import type { TaskControl } from './control.ts'
+
 import type { Unit, UnitPart } from './units.ts'
 
 /** One input record: a document, or why there is none. */
@@ -50,6 +52,12 @@ function toRecord(item: Collected, part: UnitPart, hasher: Hasher): CollectedRec
   return { kind: 'unreadable', id, part, offset, why: cause, ...(detail !== undefined && { detail }), head }
 }
 
+/** What a recipe allows one record. */
+export const inputLimits = ({ limits }: Recipe): Limits => ({
+  maxRecordBytes: limits.record,
+  maxRatio: limits.ratio,
+})
+
 /** Reads a unit's parts in order, in batches. With `limit`, stops after that many records of the unit. */
 export async function* collectUnit(
   unit: Unit,
@@ -59,8 +67,9 @@ export async function* collectUnit(
   control: TaskControl,
 ): AsyncGenerator<CollectedRecord[]> {
   let left = limit ?? Number.POSITIVE_INFINITY
-  for (const part of unit.parts) {
+  for (const [index, part] of unit.parts.entries()) {
     if (left === 0) return
+    control.part = index
     const format = findFormat(part.format)
     if (format === undefined) throw new Error(`no format ${part.format}`)
     let reported = 0

@@ -1,34 +1,93 @@
 import { StoppedError } from '../errors.ts'
 
+/** Numbers per task in the shared block. */
+const FIELDS = 5
+const DOCS = 0
+const BYTES = 1
+/** What the task works on: input part and position in it (byte offset, or place in the spool), and since when (ms). */
+const PART = 2
+const POSITION = 3
+const SINCE = 4
+
 /**
- * Shared memory between the coordinator and its worker threads: one stop flag, and per task the documents and input
- * bytes done so far. Each slot has one writer, so plain stores do.
+ * Shared memory between the coordinator and its worker threads: one stop flag, and a slot per task. Each slot has one
+ * writer, so plain stores do; a thread that hangs can still be read.
  */
 export interface Control {
   readonly stop: Int32Array
-  readonly progress: Float64Array
+  readonly slots: Float64Array
 }
 
 export const newControl = (tasks: number): Control => ({
   stop: new Int32Array(new SharedArrayBuffer(4)),
-  progress: new Float64Array(new SharedArrayBuffer(16 * Math.max(1, tasks))),
+  slots: new Float64Array(new SharedArrayBuffer(8 * FIELDS * Math.max(1, tasks))),
 })
+
+export const requestStop = ({ stop }: Control): void => void Atomics.store(stop, 0, 1)
+
+const total = ({ slots }: Control, field: number): number => {
+  let sum = 0
+  for (let at = field; at < slots.length; at += FIELDS) sum += slots[at]!
+  return sum
+}
+
+export const docsDone = (control: Control): number => total(control, DOCS)
+export const bytesDone = (control: Control): number => total(control, BYTES)
+
+/** A place in a task's input. */
+export interface Place {
+  readonly part: number
+  readonly position: number
+}
+
+/** What a task has worked on for longer than `limit` milliseconds, if it has. */
+export function stuckAt({ slots }: Control, slot: number, limit: number, now: number): Place | undefined {
+  const at = FIELDS * slot
+  const since = slots[at + SINCE]!
+  return since > 0 && now - since > limit
+    ? { part: slots[at + PART]!, position: slots[at + POSITION]! }
+    : undefined
+}
+
+/** Before a task is done again. */
+export const clearSlot = ({ slots }: Control, slot: number): void =>
+  void slots.fill(0, FIELDS * slot, FIELDS * (slot + 1))
+
+const keyOf = ({ part, position }: Place): string => `${part}:${position}`
 
 /** One task's view of the control block. */
 export class TaskControl {
   readonly #control: Control
-  readonly #slot: number
+  readonly #at: number
+  readonly #poison: ReadonlySet<string>
+  /** Index of the input part that is being read. */
+  part = 0
 
-  constructor(control: Control, slot: number) {
+  /** `poison`: places that took too long before, to be quarantined this time. */
+  constructor(control: Control, slot: number, poison: readonly Place[] = []) {
     this.#control = control
-    this.#slot = slot
+    this.#at = FIELDS * slot
+    this.#poison = new Set(poison.map(keyOf))
+  }
+
+  /** Work on the record at this position begins. `false`: it must not, it is poison. */
+  begin(position: number): boolean {
+    const { slots } = this.#control
+    slots[this.#at + PART] = this.part
+    slots[this.#at + POSITION] = position
+    slots[this.#at + SINCE] = Date.now()
+    return this.#poison.size === 0 || !this.#poison.has(keyOf({ part: this.part, position }))
+  }
+
+  /** No record is being worked on. */
+  end(): void {
+    this.#control.slots[this.#at + SINCE] = 0
   }
 
   /** Adds progress; throws `StoppedError` when the user asked to stop. Called per batch, not per document. */
   report(docs: number, bytes: number): void {
-    const at = 2 * this.#slot
-    this.#control.progress[at]! += docs
-    this.#control.progress[at + 1]! += bytes
+    this.#control.slots[this.#at + DOCS]! += docs
+    this.#control.slots[this.#at + BYTES]! += bytes
     if (Atomics.load(this.#control.stop, 0) !== 0) throw new StoppedError()
   }
 }

@@ -1,6 +1,6 @@
 import type { Document } from '../document.ts'
 import type { Hasher } from '../text/hash.ts'
-import { collectUnit } from './collect-unit.ts'
+import { collectUnit, inputLimits } from './collect-unit.ts'
 import type { TaskControl } from './control.ts'
 import type { Decided } from './decided.ts'
 import type { Flow } from './flow.ts'
@@ -21,8 +21,8 @@ export interface EntryContext {
   readonly flow: Flow
   readonly timer: StepTimer
   readonly control: TaskControl
-  /** Takes a document through the steps of the pass. */
-  readonly process: (doc: Document, copies: number, rank: string) => void
+  /** Takes a document through the steps of the pass; one that is not admitted is quarantined. */
+  readonly process: (doc: Document, copies: number, rank: string, admitted: boolean) => void
 }
 
 /** A document's place in every sample of the run. */
@@ -32,7 +32,10 @@ const rankOf = ({ hasher, plan }: EntryContext, doc: Document): string =>
 /** First pass: documents come from the inputs. Returns the records read. */
 export async function enterFromInputs(context: EntryContext, collect: StepRecorder): Promise<number> {
   const { plan, unit, hasher, recorder, flow, timer, control } = context
-  const limits = { maxRecordBytes: plan.recipe.limits.record }
+  const limits = {
+    ...inputLimits(plan.recipe),
+    admit: (offset: number) => control.begin(offset),
+  }
   let records = 0
   let reading = performance.now()
   for await (const batch of collectUnit(unit, limits, plan.limit, hasher, control)) {
@@ -46,12 +49,13 @@ export async function enterFromInputs(context: EntryContext, collect: StepRecord
         collect.enter(doc)
         collect.leave(doc)
         if (timer.active) timer.lap('features')
-        context.process(doc, 1, rankOf(context, doc))
+        context.process(doc, 1, rankOf(context, doc), control.begin(doc.offset))
       } else {
         recorder.ledger(record.part.source, record.part.name).records += 1
         flow.settle(record, collect)
       }
     }
+    control.end()
     reading = performance.now()
   }
   timer.add('collect', (performance.now() - reading) / 1000)
@@ -73,9 +77,10 @@ export async function enterFromBarrier(
       const rank = rankOf(context, doc)
       const copies = passBarrier(doc, index, rank, decided, flow)
       if (timer.active) timer.lap('barrier')
-      if (copies > 0) context.process(doc, copies, rank)
+      if (copies > 0) context.process(doc, copies, rank, control.begin(index))
       index += 1
     }
+    control.end()
   }
   return index
 }

@@ -5,7 +5,7 @@ import type { Values } from '../document.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Recipe } from '../recipe/load.ts'
 import { createHasher } from '../text/hash.ts'
-import { collectUnit } from './collect-unit.ts'
+import { collectUnit, inputLimits } from './collect-unit.ts'
 import { compileSteps } from './compile.ts'
 import { newControl, TaskControl } from './control.ts'
 import type { Unit } from './units.ts'
@@ -83,7 +83,7 @@ export async function* explainFile(
   const compiled = new Map(
     (await compileSteps(steps, recipe.seed, recipe.baseDir)).map((step) => [step.name, step]),
   )
-  const limits = { maxRecordBytes: recipe.limits.record }
+  const limits = inputLimits(recipe)
   const control = new TaskControl(newControl(1), 0)
   let ordinal = -1
   for await (const batch of collectUnit(unit, limits, undefined, await createHasher(), control)) {

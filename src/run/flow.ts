@@ -1,3 +1,4 @@
+import { TIME_LIMIT } from '../collect/format.ts'
 import type { Document } from '../document.ts'
 import { messageOf } from '../errors.ts'
 import { newTally } from '../stats/tally.ts'
@@ -34,6 +35,15 @@ export class Flow {
     this.#output = output
     this.#timer = timer
     this.#auditAll = auditAll
+  }
+
+  /** Quarantines a document that took too long before, at the first step; `false` in a pass without steps. */
+  refuse(doc: Document): boolean {
+    const [first] = this.#steps
+    if (first === undefined) return false
+    first.recorder.enter(doc)
+    this.quarantine(doc, first.step.name, TIME_LIMIT, 'took longer than limits.seconds', first.recorder)
+    return true
   }
 
   /** Runs the steps. `true` when the document came through; else its ending has been recorded. */

@@ -1,4 +1,4 @@
-import type { Control } from './control.ts'
+import { bytesDone, type Control, docsDone } from './control.ts'
 import type { Plan, Stage } from './plan.ts'
 
 /** A look at a running stage. */
@@ -14,12 +14,6 @@ export interface Progress {
   readonly seconds: number
   /** Whole run: 0 to 1, the first pass weighing as much as all that follows. */
   readonly runDone: number
-}
-
-const sum = (values: Float64Array, from: number): number => {
-  let total = 0
-  for (let i = from; i < values.length; i += 2) total += values[i]!
-  return total
 }
 
 /** Input bytes a set of the stage's tasks reads. */
@@ -39,11 +33,11 @@ export function look(
   bytesTotal: number,
   seconds: number,
 ): Progress {
-  const bytes = sum(control.progress, 1)
+  const bytes = bytesDone(control)
   const tasks = stage.tasks.length
   const done = bytesTotal > 0 ? Math.min(1, bytes / bytesTotal) : tasks === 0 ? 1 : tasksDone / tasks
   const rest = plan.stages.length - 1
   const at = plan.stages.indexOf(stage)
   const runDone = rest === 0 ? done : at === 0 ? done / 2 : 0.5 + (at - 1 + done) / rest / 2
-  return { stage, done, tasksDone, docs: sum(control.progress, 0), bytes, seconds, runDone }
+  return { stage, done, tasksDone, docs: docsDone(control), bytes, seconds, runDone }
 }

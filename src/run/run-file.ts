@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
@@ -30,8 +31,14 @@ const sha256 = (data: string | Uint8Array): string => createHash('sha256').updat
 
 const shipped = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Resolves a file that a recipe names: beside the recipe when it is there, else as shipped with mdfs (`models/…`). */
+const PACKAGE = 'npm:'
+
+/**
+ * Resolves a file that a recipe or a step names: `npm:…` in an installed package, any other beside the recipe when it is
+ * there, else as shipped with mdfs (`models/…`).
+ */
 export function resolveFile(baseDir: string, path: string): string {
+  if (path.startsWith(PACKAGE)) return createRequire(import.meta.url).resolve(path.slice(PACKAGE.length))
   const own = resolve(baseDir, path)
   return existsSync(own) ? own : resolve(shipped, path)
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { isStopped, RunError, StoppedError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
 import { isCommitted, writeWhole } from './commit.ts'
-import { newControl } from './control.ts'
+import { newControl, requestStop } from './control.ts'
 import type { Executor, Session } from './executor.ts'
 import { finalize } from './finalize.ts'
 import { inlineExecutor } from './inline.ts'
@@ -47,7 +47,7 @@ async function runStage(
   if (tasks.length === 0) return
   if (signal?.aborted) throw new StoppedError()
   const control = newControl(tasks.length)
-  const stop = (): void => void Atomics.store(control.stop, 0, 1)
+  const stop = (): void => requestStop(control)
   signal?.addEventListener('abort', stop, { once: true })
   const started = performance.now()
   const bytesTotal = bytesOf(plan, stage, tasks)

@@ -62,7 +62,8 @@ export async function streamUnit(
     flow,
     timer,
     control,
-    process(doc: Document, copies: number, rank: string): void {
+    process(doc: Document, copies: number, rank: string, admitted: boolean): void {
+      if (!admitted && flow.refuse(doc)) return
       if (!flow.run(doc, rank)) return
       exit.take(doc, copies, rank)
       if (timer.active) timer.lap(exit.name)

@@ -3,6 +3,7 @@ import { type Control, TaskControl } from './control.ts'
 import { runClusterTask, runMatchTask } from './dedup-tasks.ts'
 import type { Session } from './executor.ts'
 import type { Stage } from './plan.ts'
+import { readPoison } from './poison.ts'
 import { type PreparedPass, preparePass } from './prepare.ts'
 import { streamUnit } from './stream.ts'
 
@@ -19,7 +20,7 @@ export class TaskRunner {
   /** `slot`: this task's place in the progress block. */
   async run({ id, kind, pass, dedup }: Stage, task: string, slot: number, control: Control): Promise<void> {
     const { plan, out } = this.#session
-    const taskControl = new TaskControl(control, slot)
+    const taskControl = new TaskControl(control, slot, readPoison(out, id, task))
     taskControl.report(0, 0)
     if (kind === 'match') return runMatchTask(this.#session, id, dedup!, task, taskControl)
     if (kind === 'cluster') return runClusterTask(this.#session, id, dedup!, task, taskControl)

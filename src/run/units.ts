@@ -23,7 +23,7 @@ const GUESSED_RATIO = 3
 
 /** Bytes of a file once unpacked, guessed: for sizing work, never for results. */
 export const guessedBytes = ({ name, size }: { readonly name: string; readonly size: number }): number =>
-  /\.(gz|zst)$/i.test(name) ? size * GUESSED_RATIO : size
+  /\.(gz|bz2|zst|tgz|zip)$/i.test(name) ? size * GUESSED_RATIO : size
 
 /** Byte ranges of about `target` bytes, all within one byte of the same size: even work for any number of workers. */
 function ranges(size: number, target: number): [start: number, end: number][] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextPowerOfTwo, unitsOf } from '../../src/text/units.ts'
+import { nextPowerOfTwo, textOfUnits, unitsOf } from '../../src/text/units.ts'
 import { anyText } from '../any-text.ts'
 
 describe('UTF-16 units of a text', () => {
@@ -9,6 +9,14 @@ describe('UTF-16 units of a text', () => {
       fc.property(anyText, (text) => {
         const units = unitsOf(text).subarray(0, text.length)
         expect([...units]).toEqual(text.split('').map((unit) => unit.charCodeAt(0)))
+      }),
+    )
+  })
+
+  it('make the text again', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(textOfUnits(unitsOf(text), text.length)).toBe(text)
       }),
     )
   })

@@ -32,6 +32,7 @@ const MOST_PASSES = 5
 
 export const privacy = defineCleaner({
   id: 'privacy@1',
+  confidential: true,
   about:
     'Masks personal data: mobile and landline numbers, resident ID numbers (checksum and date), e-mail, QQ and WeChat accounts ' +
     'behind a cue word, public IP addresses, bank cards (Luhn and a known prefix or cue). WuDaoCorpora and FlagData ' +

@@ -66,12 +66,9 @@ export const whitespace = defineCleaner({
     for (let i = 0; i < length; i++) {
       const unit = units[i]!
       const role = ROLE_OF_UNIT[unit]!
-      if (role === Role.visible && newlines === 0 && blanks === 0) {
-        units[out++] = unit
-        previous = unit
-      } else if (
+      if (
         role === Role.visible ||
-        (role === Role.joiner && out > 0 && newlines + blanks === 0 && joins(previous))
+        (role === Role.joiner && newlines + blanks === 0 && out > 0 && joins(previous))
       ) {
         if (newlines > 0) {
           if (blanks > 0) spaces += 1
@@ -86,8 +83,11 @@ export const whitespace = defineCleaner({
         newlines = 0
         blanks = 0
         plain = true
-        units[out++] = unit
-        previous = unit
+        const end = endOfTidy(units, i, length, betweenHan)
+        if (out < i) units.copyWithin(out, i, end)
+        out += end - i
+        i = end - 1
+        previous = units[i]!
       } else if (role === Role.space) {
         blanks += 1
         if (unit !== SPACE) plain = false
@@ -108,5 +108,26 @@ export const whitespace = defineCleaner({
     return { text: textOfUnits(units, out), edits: { lineEnds, control, spaces, blankLines } }
   },
 })
+
+/**
+ * End of the stretch from the unit at `from`, which stands, over which nothing needs an edit: visible units, single spaces where
+ * a space may be, one or two LF between visible units. Most text is one such stretch.
+ */
+function endOfTidy(units: Uint16Array, from: number, length: number, betweenHan: boolean): number {
+  for (let at = from + 1; ; ) {
+    while (at < length && ROLE_OF_UNIT[units[at]!] === Role.visible) at += 1
+    let next = at
+    if (units[at] === SPACE) {
+      const unwanted =
+        betweenHan && SIDE_OF_UNIT[units[at - 1]!]! + SIDE_OF_UNIT[units[at + 1]!]! > Side.strong
+      if (!unwanted) next += 1
+    } else if (units[at] === LF) {
+      next += units[at + 1] === LF ? 2 : 1
+    }
+    if (next === at || next >= length || ROLE_OF_UNIT[units[next]!] !== Role.visible)
+      return Math.min(at, length)
+    at = next + 1
+  }
+}
 
 const joins = (unit: number): boolean => JOINED.has(CLASS_OF_UNIT[unit]!)

@@ -103,13 +103,16 @@ export class FastTextPredictor {
   }
 }
 
+const LID_FILE = 'fasttext.wasm.js/dist/models/language-identification/assets/lid.176.ftz'
+
+/** Portable name of the language model, for `run.json`: no path of this machine. */
+export const LID_NAME = `npm:${LID_FILE}`
+
 /**
- * `lid.176.ftz`: fastText's language identification of 176 languages (Joulin et al., CC BY-SA 3.0), from the npm
- * package that ships it.
+ * Where `lid.176.ftz` stands on this machine: fastText's language identification of 176 languages (Joulin et al., CC BY-SA
+ * 3.0), from the npm package that ships it.
  */
-export const LID_MODEL: string = createRequire(import.meta.url).resolve(
-  'fasttext.wasm.js/dist/models/language-identification/assets/lid.176.ftz',
-)
+export const LID_MODEL: string = createRequire(import.meta.url).resolve(LID_FILE)
 
 let lid: FastTextPredictor | undefined
 

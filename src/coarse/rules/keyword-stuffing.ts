@@ -66,7 +66,7 @@ export const keywordStuffing = defineRule({
     'menus) with nothing but separators between: white space, commas (not 、), bars, slashes. A space inside a spaced script does ' +
     'not separate. No published corpus measures this; definition and defaults are our own.',
   params: z.strictObject({
-    max: z.number().min(0).max(1).default(0.5),
+    max: z.number().min(0).max(1).default(0.6),
     /** Items in a row from which they count. */
     run: z.number().int().min(2).default(10),
     /** UTF-16 units of the longest item. */

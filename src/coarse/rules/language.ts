@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Document } from '../../document.ts'
 import { defineRule } from '../../step.ts'
-import { LID_MODEL, languageModel } from '../lid/fasttext.ts'
+import { LID_NAME, languageModel } from '../lid/fasttext.ts'
 import { languageByFranc } from '../lid/franc.ts'
 import { type LanguageGuess, UNDETERMINED } from '../lid/guess.ts'
 import { languageSample } from '../lid/sample.ts'
@@ -43,7 +43,7 @@ export const language = defineRule({
   columns: { label: 'string', score: 'number' },
   histogram: { column: 'score', scale: 'share' },
   thresholds: ({ keep, minScore }) => (keep === undefined ? [] : [minScore]),
-  files: ({ engine }) => (engine === 'auto' || engine === 'fasttext' ? [LID_MODEL] : []),
+  files: ({ engine }) => (engine === 'auto' || engine === 'fasttext' ? [LID_NAME] : []),
   measure: (doc, { engine }) => {
     const { label, score } = ENGINES[engine](doc)
     return { label, score }

@@ -105,6 +105,8 @@ describe('markup', () => {
       '``x',
       '<![CDATA[',
       '<b ',
+      '文<br>',
+      'x<p>y</p>',
       '\n```\n`',
     ]) {
       clean(piece.repeat(100_000))

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
+import { LID_MODEL } from '../../../src/coarse/lid/fasttext.ts'
 import { language } from '../../../src/coarse/rules/language.ts'
 import { Document } from '../../../src/document.ts'
+import { resolveFile } from '../../../src/run/run-file.ts'
 
 const CHINESE = '入冬以后，河面结了薄薄的一层冰，孩子们每天放学都要绕路去看一眼。'
 const ENGLISH =
@@ -55,8 +57,10 @@ test('annotate writes the language onto the document', () => {
   expect(doc.lang).toBe('zh')
 })
 
-test('the model file is declared only by the engines that read it', () => {
-  expect(language.files?.(paramsOf({}))).toHaveLength(1)
+test('the model file is declared only by the engines that read it, by a name without paths of this machine', () => {
+  const [name = ''] = language.files?.(paramsOf({})) ?? []
+  expect(name).toMatch(/^npm:/)
+  expect(resolveFile('/anywhere', name)).toBe(LID_MODEL)
   expect(language.files?.(paramsOf({ engine: 'franc' }))).toEqual([])
 })
 

@@ -1,0 +1,40 @@
+import { type Chunk, openBytes } from './bytes.ts'
+import type { Input, Unreadable } from './format.ts'
+import type { ElementSource } from './read-elements.ts'
+
+/** First bytes of an input, decompressed: `length` of them, or fewer where the file ends or breaks before. */
+export async function headBytes(input: Pick<Input, 'path' | 'name'>, length: number): Promise<Buffer> {
+  const blocks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of openBytes(input).chunks()) {
+    if (chunk.kind === 'unreadable') break
+    blocks.push(chunk.bytes)
+    bytes += chunk.bytes.length
+    if (bytes >= length) break
+  }
+  return Buffer.concat(blocks, Math.min(bytes, length))
+}
+
+/**
+ * The bytes of an input whose encoding is known, for cutting by ASCII tags: UTF-16 comes as UTF-8, as a whole, and its
+ * offsets count that; any other encoding comes as it is.
+ */
+export function openEncoded(input: Pick<Input, 'path' | 'name'>, encoding: string): ElementSource {
+  const source = openBytes(input)
+  const close = (): void => source.close()
+  if (encoding.startsWith('utf-16'))
+    return { whole: true, chunks: () => toUtf8(source.chunks(), encoding), close }
+  return { whole: source.compression !== undefined, chunks: (from) => source.chunks(from), close }
+}
+
+async function* toUtf8(
+  chunks: AsyncGenerator<Chunk | Unreadable>,
+  encoding: string,
+): AsyncGenerator<Chunk | Unreadable> {
+  const decoder = new TextDecoder(encoding)
+  for await (const chunk of chunks) {
+    if (chunk.kind === 'unreadable') yield chunk
+    else yield { kind: 'bytes', bytes: Buffer.from(decoder.decode(chunk.bytes, { stream: true })) }
+  }
+  yield { kind: 'bytes', bytes: Buffer.from(decoder.decode()) }
+}
