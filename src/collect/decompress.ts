@@ -13,9 +13,9 @@ const SUFFIXES: readonly (readonly [suffix: string, compression: Compression])[]
 ]
 
 /**
- * Unpacked bytes per packed byte from which a file is taken for a decompression bomb. Of the real files at hand none
- * reaches 20, and rows that repeat but for a counter reach 50 in gzip; a bomb of zeros has 1,000 in gzip, a million in
- * bzip2.
+ * Unpacked bytes per packed byte above which a file is taken for a decompression bomb. Measured: of the real files at
+ * hand none reaches 20; JSON lines that differ in nothing but a number have 52 in gzip, 124 in zstd, 141 in bzip2. A
+ * bomb of zeros has 1,000 in gzip, a million in bzip2.
  */
 export const DEFAULT_MAX_RATIO = 200
 /** Unpacked bytes that any file may have, whatever its ratio. */

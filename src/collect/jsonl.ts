@@ -5,21 +5,9 @@ import { type Decode, decoderOf } from './decode.ts'
 import { compressionOfName } from './decompress.ts'
 import { type Collected, defineFormat } from './format.ts'
 import { describeJsonFault } from './json-fault.ts'
+import { lineEncoding } from './line-encoding.ts'
 import { headOf, type Line, readLines } from './lines.ts'
 import { documentOf, type Fields, fieldOptions } from './record.ts'
-
-/**
- * An encoding in which every 0x0A byte is a line end and every ASCII byte outside a character is ASCII: all that the
- * WHATWG standard knows except UTF-16.
- */
-const encoding = z
-  .string()
-  .refine((label) => encodingOf(label) !== undefined, {
-    message: 'unknown encoding; give a WHATWG label such as gb18030',
-  })
-  .refine((label) => !encodingOf(label)?.startsWith('utf-16'), {
-    message: 'UTF-16 cannot be cut into lines by bytes; convert the file first: iconv -f UTF-16 -t UTF-8',
-  })
 
 export const jsonl = defineFormat({
   name: 'jsonl',
@@ -28,7 +16,7 @@ export const jsonl = defineFormat({
   extensions: ['.jsonl', '.jsonl.gz', '.jsonl.zst', '.ndjson', '.ndjson.gz', '.ndjson.zst'],
   options: z.strictObject({
     ...fieldOptions,
-    encoding: encoding.default('utf-8').describe('WHATWG label'),
+    encoding: lineEncoding.default('utf-8').describe('WHATWG label'),
     invalidUtf8: z
       .enum(['quarantine', 'replace'])
       .default('quarantine')

@@ -56,27 +56,23 @@ function withoutFurniture(lines: readonly string[]): { readonly kept: Kept[]; re
   const furniture = detectWrapping(lines) === undefined ? NONE : pageFurniture(lines)
   const kept: Kept[] = []
   const dropped: number[] = []
-  let behindFurniture = false
+  // Blank lines around a page break say nothing of paragraphs: the lengths of the lines do.
+  let behindPage = false
   for (const [at, line] of lines.entries()) {
     const text = line.trimEnd()
+    if (furniture.has(at)) {
+      while (kept.at(-1)?.text === '') kept.pop()
+      behindPage = true
+    }
     if (furniture.has(at) || isWatermark(text)) {
       dropped.push(at)
-      // The page break may stand within a sentence: then its blank lines go too.
-      while (furniture.has(at) && kept.at(-1)?.text === '' && !endsParagraph(kept.at(-2))) kept.pop()
-      behindFurniture = furniture.has(at) && !endsParagraph(kept.at(-1))
-      continue
+    } else if (text !== '' || (!behindPage && (kept.at(-1)?.text ?? '') !== '')) {
+      behindPage = false
+      kept.push({ text, at })
     }
-    if (text === '' && (behindFurniture || (kept.at(-1)?.text ?? '') === '')) continue
-    behindFurniture = false
-    kept.push({ text, at })
   }
   return { kept, dropped }
 }
-
-const endsParagraph = (line: Kept | undefined): boolean =>
-  line === undefined || line.text === '' || endsSentence(line.text) || isFreeHeading(line.text)
-
-const isFreeHeading = (text: string): boolean => headingOf(text, { free: true }) !== undefined
 
 function joinLines(lines: readonly Kept[]): BookLine[] {
   const wrapping = detectWrapping(lines.map(({ text }) => text))

@@ -1,3 +1,5 @@
+import { headingOf } from './headings.ts'
+
 /*
  * What a page or a site adds to a book: page numbers, running heads, names of sites, links of a reading page.
  */
@@ -37,6 +39,8 @@ const MAX_HEAD = 40
 /** A running head is a title: no `诗曰：`, no sentence. */
 const NO_HEAD = /[：:。！？!?；;，,”"]$/
 
+const TOP_LINES = 5
+
 /** Fewer repeats show nothing. */
 const MIN_PAGES = 5
 /** Lines that a page may hold. */
@@ -46,8 +50,8 @@ const REGULAR = 0.7
 
 /**
  * Indices of the lines that are page numbers or running heads: numbers that count up, and short lines that repeat,
- * at intervals of a page. Of a running head the first is kept, it may be a chapter's title. Makes sense only for text
- * with fixed line ends: no other has pages of so many lines.
+ * at intervals of a page. The first of equal heads is kept where it may be a title: at the top of the book, or in the form
+ * of a heading. Makes sense only for text with fixed line ends: no other has pages of so many lines.
  */
 export function pageFurniture(lines: readonly string[]): ReadonlySet<number> {
   const found = new Set(pageNumbers(lines))
@@ -82,7 +86,9 @@ function runningHeads(lines: readonly string[], numbers: ReadonlySet<number>): n
     if (list === undefined) places.set(key, [i])
     else list.push(i)
   })
-  return [...places.values()].filter(isRegular).flatMap((list) => list.slice(1))
+  const isTitle = ([first = 0]: readonly number[]): boolean =>
+    first < TOP_LINES || headingOf(lines[first] ?? '', { free: true }) !== undefined
+  return [...places.values()].filter(isRegular).flatMap((list) => (isTitle(list) ? list.slice(1) : list))
 }
 
 /** Do lines stand one or two pages apart, as a rule? */
