@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { messageOf } from '../errors.ts'
 import { openBytes } from './bytes.ts'
@@ -22,7 +22,7 @@ export const csv = defineFormat({
   options: z.strictObject({
     ...fieldOptions,
     delimiter: z
-      .union([z.literal('auto'), z.string().regex(/^[\t -~]$/, 'expected one ASCII character, or auto')])
+      .union([z.literal('auto'), z.string().regex(/^[\t !#-~]$/, 'expected one ASCII character, or auto')])
       .default('auto')
       .describe('auto: a tab for .tsv, else a comma'),
     quote: z
@@ -43,7 +43,9 @@ export const csv = defineFormat({
     invalidUtf8: z
       .enum(['quarantine', 'replace'])
       .default('quarantine')
-      .describe('rows with bytes that are invalid in the encoding: quarantine them, or read them with U+FFFD'),
+      .describe(
+        'rows with bytes that are invalid in the encoding: quarantine them, or read them with U+FFFD',
+      ),
   }),
   splittable: () => false,
   async *read(input, { delimiter, quote, columns, encoding, invalidUtf8, ...fields }, limits) {
@@ -52,23 +54,25 @@ export const csv = defineFormat({
     const rows = new CsvRows(separator, quote === 'double', limits.maxRecordBytes)
     const cells = cellReader(separator, quote === 'double', encoding, invalidUtf8 === 'quarantine')
     let names = columns
+    let failed = false
     const collect = (found: readonly (Row | Unreadable)[]): Collected[] => {
-      const split = cells(found)
-      const items = split.map((row) => {
-        if (row.kind === 'unreadable') return row
-        if (names === undefined) {
-          names = namesOf(row.cells)
-          return undefined
-        }
-        const { offset, bytes } = row
-        if (row.cells.length !== names.length) return wrongColumns(row, names)
-        return documentOf(recordOf(names, row.cells, fields.text), offset, fields, bytes)
-      })
-      return items.filter((item) => item !== undefined)
+      const batch: Collected[] = []
+      for (const row of cells(found)) {
+        if (row.kind === 'unreadable') {
+          batch.push(row)
+          // Without column names no other row can be read.
+          failed = names === undefined
+          if (failed) break
+        } else if (names === undefined) names = namesOf(row.cells)
+        else if (row.cells.length !== names.length) batch.push(wrongColumns(row, names))
+        else batch.push(documentOf(recordOf(names, row.cells, fields.text), row.offset, fields, row.bytes))
+      }
+      return batch
     }
     for await (const lines of readLines(openBytes(input, limits), { start: 0, end: input.size }, limits)) {
       const batch = collect(rows.push(lines))
       if (batch.length > 0) yield batch
+      if (failed) return
     }
     const last = collect(rows.finish())
     if (last.length > 0) yield last
@@ -118,10 +122,22 @@ function cellReader(
         if (more.length === 0) return { ...row, kind: 'cells', cells: alone }
         return unreadable(row, 'bad CSV', 'a line end that ends the row, in a field that is not quoted')
       } catch (error) {
-        return unreadable(row, 'bad CSV', `${messageOf(error)}; for unquoted files set "quote: none"`)
+        return unreadable(
+          row,
+          'bad CSV',
+          `${faultOf(error)}; for files without quoted fields set "quote: none"`,
+        )
       }
     })
   }
+}
+
+/** What is wrong with a row. The messages of csv-parse quote single bytes of characters. */
+function faultOf(error: unknown): string {
+  const code = error instanceof CsvError ? error.code : undefined
+  if (code === 'INVALID_OPENING_QUOTE') return 'a quote within a field that is not quoted'
+  if (code === 'CSV_INVALID_CLOSING_QUOTE') return 'text behind the closing quote of a field'
+  return messageOf(error)
 }
 
 const ENCODING = 'set "encoding:" if the file has another, or "invalidUtf8: replace"'

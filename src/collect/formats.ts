@@ -1,7 +1,10 @@
 import { arc } from './arc.ts'
 import { book } from './book.ts'
+import { csv } from './csv.ts'
 import { withoutCompression } from './decompress.ts'
+import { epub } from './epub.ts'
 import type { FormatDefinition } from './format.ts'
+import { html } from './html.ts'
 import { json } from './json.ts'
 import { jsonl } from './jsonl.ts'
 import { text } from './text.ts'
@@ -9,7 +12,7 @@ import { warc } from './warc.ts'
 import { wet } from './wet.ts'
 
 /** Every source format. A new one is its own file, its own test, and one line here. */
-export const FORMATS: readonly FormatDefinition[] = [jsonl, json, text, warc, wet, arc, book]
+export const FORMATS: readonly FormatDefinition[] = [jsonl, json, text, warc, wet, arc, book, epub, html, csv]
 
 const byName = new Map(FORMATS.map((format) => [format.name, format]))
 

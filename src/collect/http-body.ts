@@ -89,7 +89,7 @@ const CHUNK_SIZE = /^[ \t]*([0-9a-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?$/i
 const MAX_SIZE_LINE = 256
 
 /** Joins chunks. A body that does not start with a chunk was not chunked, whatever was declared. */
-function dechunk(body: Buffer): DecodedBody {
+export function dechunk(body: Buffer): DecodedBody {
   if (body.length === 0) return { bytes: body }
   const chunks: Buffer[] = []
   let at = 0

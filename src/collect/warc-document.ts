@@ -1,13 +1,13 @@
 import type { Json } from '../document.ts'
 import { decodeBytes, detectEncoding } from './charset.ts'
-import { sniffHtmlCharset } from './charset-declared.ts'
 import { type Collected, type CollectedDocument, TIME_LIMIT, type Unreadable } from './format.ts'
-import { extractPage } from './html/extract.ts'
+import type { Extract } from './html/extractor.ts'
 import { decodeBody } from './http-body.ts'
 import { type ContentType, looksLikeHtml, majorType, parseContentType } from './http-content-type.ts'
 import { parseHttpResponse } from './http-response.ts'
 import { headOf } from './lines.ts'
 import type { WarcRecord } from './warc-record.ts'
+import { readWebPage } from './web-page.ts'
 
 /** Record types of the standard; anything else is counted as `other`. */
 const TYPES = new Set([
@@ -24,10 +24,10 @@ const TYPES = new Set([
 const HTML = new Set(['text/html', 'application/xhtml+xml'])
 
 /** A page fetched from the web as a document: its main text, without what surrounds it. */
-export function pageOf(record: WarcRecord, maxBytes: number): Collected {
+export function pageOf(record: WarcRecord, extract: Extract, maxBytes: number): Collected {
   const { type } = record.header
-  if (type === 'response') return responseOf(record, maxBytes)
-  if (type === 'resource') return resourceOf(record)
+  if (type === 'response') return responseOf(record, extract, maxBytes)
+  if (type === 'resource') return resourceOf(record, extract)
   return skipped(record, typeReason(type))
 }
 
@@ -44,7 +44,8 @@ export function conversionOf(record: WarcRecord): Collected {
   })
 }
 
-const typeReason = (type: string): string => `WARC ${TYPES.has(type) ? type : 'other'}`
+const typeReason = (type: string): string =>
+  type === 'filedesc' ? 'ARC filedesc' : `WARC ${TYPES.has(type) ? type : 'other'}`
 const typeSkip = (contentType: string): string => `not text: ${majorType(contentType)}`
 
 const skipped = ({ offset }: WarcRecord, reason: string): Collected => ({ kind: 'skipped', offset, reason })
@@ -61,13 +62,14 @@ const unreadable = ({ offset, block }: WarcRecord, cause: string, detail: string
 export const overTime = (record: WarcRecord): Unreadable =>
   unreadable(record, TIME_LIMIT, 'took longer than limits.seconds')
 
-function responseOf(record: WarcRecord, maxBytes: number): Collected {
+function responseOf(record: WarcRecord, extract: Extract, maxBytes: number): Collected {
   const { block } = record
   const recordType = record.header.fields.get('content-type')
   const response = parseHttpResponse(block)
   if (response === undefined) {
     // Answers of other protocols (`dns:`, `ftp:`) name the type of their block themselves.
-    if (recordType !== undefined && !/^application\/http\b/i.test(recordType)) return resourceOf(record)
+    if (recordType !== undefined && !/^application\/http\b/i.test(recordType))
+      return resourceOf(record, extract)
     const found = JSON.stringify(block.toString('latin1', 0, 40))
     return unreadable(record, 'bad HTTP response', `expected a status line, found ${found}`)
   }
@@ -77,16 +79,16 @@ function responseOf(record: WarcRecord, maxBytes: number): Collected {
   if (contentType.type !== '' && !isText(contentType)) return skipped(record, typeSkip(contentType.type))
   const decoded = decodeBody(headers, body, maxBytes)
   if ('cause' in decoded) return unreadable(record, decoded.cause, decoded.detail)
-  return textOf(record, decoded.bytes, contentType, decoded.truncated)
+  return textOf(record, decoded.bytes, contentType, extract, decoded.truncated)
 }
 
 /** A block that is the thing itself, without HTTP around it. */
-function resourceOf(record: WarcRecord): Collected {
+function resourceOf(record: WarcRecord, extract: Extract): Collected {
   const { fields } = record.header
   if (/^metadata:/i.test(targetOf(record) ?? '')) return skipped(record, 'crawler log')
   const contentType = parseContentType(fields.get('content-type'))
   if (contentType.type !== '' && !isText(contentType)) return skipped(record, typeSkip(contentType.type))
-  return textOf(record, record.block, contentType)
+  return textOf(record, record.block, contentType, extract)
 }
 
 const isText = ({ type }: ContentType): boolean => HTML.has(type) || type === 'text/plain'
@@ -95,32 +97,24 @@ function textOf(
   record: WarcRecord,
   bytes: Buffer,
   { type, charset: httpCharset }: ContentType,
+  extract: Extract,
   cut?: string,
 ): Collected {
   const isHtml = HTML.has(type) || (type === '' && looksLikeHtml(bytes))
   if (!isHtml && type === '') return skipped(record, 'not text: unknown')
-  const metaCharset = isHtml ? sniffHtmlCharset(bytes) : undefined
-  const { encoding } = detectEncoding(bytes, { httpCharset, metaCharset })
-  const { text } = decodeBytes(bytes, encoding)
   const truncated = record.header.fields.get('warc-truncated') ?? cut
   const meta = {
     ...(type !== '' && { contentType: type }),
-    charset: encoding,
     ...(httpCharset !== undefined && { httpCharset }),
     ...(truncated !== undefined && { truncated }),
   }
-  if (!isHtml) return document(record, text, meta)
-  const page = extractPage(text)
-  return document(
-    record,
-    page.text,
-    {
-      ...meta,
-      ...(page.author !== undefined && { author: page.author }),
-      ...(page.date !== undefined && { pageDate: page.date }),
-    },
-    page.title,
-  )
+  if (!isHtml) {
+    const { encoding } = detectEncoding(bytes, { httpCharset })
+    return document(record, decodeBytes(bytes, encoding).text, { ...meta, charset: encoding })
+  }
+  const page = readWebPage(bytes, extract, httpCharset)
+  if (page.kind === 'fault') return unreadable(record, page.cause, page.detail)
+  return document(record, page.text, { ...meta, ...page.meta }, page.title)
 }
 
 function document(

@@ -9,11 +9,11 @@ export const BUCKETS: number = 2 ** BUCKET_BITS
  * UTF-16 units read from the start and the end of a text. The end is read for pages that begin like an article and go
  * on as advertising; one advertisement behind a long article changes nothing (measured: see `models/quality-zh.md`).
  */
-export const HEAD = 1500
-export const TAIL = 500
+export const HEAD = 800
+export const TAIL = 300
 
 /** Name of this feature set in model files; changes whenever the same text would give other features. */
-export const FEATURES = 'char-1-3-grams@1'
+export const FEATURES = 'char-1-3-grams@2'
 
 const SPACE = 0x20
 const ZERO = 0x30

@@ -73,10 +73,10 @@ async function compileRule(
   const { name, id, params } = step
   const state = await rule.prepare?.(params, ctx)
   const columns = columnsOf(rule, name)
-  const keys = rule.columns === undefined ? undefined : Object.keys(rule.columns)
+  const keys = Object.keys(rule.columns ?? {})
   const record = (values: Values, measured: ReturnType<RuleDefinition['measure']>): void => {
     if (typeof measured !== 'object' || measured === null) values[name] = measured
-    else for (const key of keys ?? []) values[`${name}.${key}`] = measured[key] ?? null
+    else for (const [i, key] of keys.entries()) values[columns[i]!.name] = measured[key] ?? null
   }
   const drawn = rule.histogram && {
     column: rule.histogram.column === undefined ? name : `${name}.${rule.histogram.column}`,
@@ -98,7 +98,9 @@ async function compileRule(
     },
     decide(values) {
       const measured =
-        keys === undefined ? values[name]! : Object.fromEntries(keys.map((k) => [k, values[`${name}.${k}`]!]))
+        rule.columns === undefined
+          ? values[name]!
+          : Object.fromEntries(keys.map((key, i) => [key, values[columns[i]!.name]!]))
       return reasonOf(rule.decide(measured, params), name)
     },
   }

@@ -1,5 +1,5 @@
 import { TIME_LIMIT } from '../collect/format.ts'
-import type { Document } from '../document.ts'
+import type { Document, Receipt } from '../document.ts'
 import { messageOf } from '../errors.ts'
 import { newTally } from '../stats/tally.ts'
 import type { CollectedRecord } from './collect-unit.ts'
@@ -105,7 +105,7 @@ export class Flow {
   #remove(doc: Document, step: string, reason: string, rank: string): void {
     this.#recorder.removed(doc)
     this.#output.removed(doc, step, rank, { removedBy: step, reason })
-    this.#output.receipt({ ...receiptOf(doc), outcome: 'removed', step, reason })
+    this.#output.receipt(receiptOf(doc, { outcome: 'removed', step, reason }))
   }
 
   /** A record that is no document: skipped by its format's own rules, or unreadable. */
@@ -134,7 +134,6 @@ export class Flow {
       })
     }
     this.#output.receipt({
-      ...UNDECIDED,
       id,
       source,
       file,
@@ -142,6 +141,14 @@ export class Flow {
       outcome: kind === 'skipped' ? 'removed' : 'quarantined',
       step: 'collect',
       reason: why,
+      lang: null,
+      label: null,
+      chars: 0,
+      bytes: 0,
+      keeper: null,
+      similarity: null,
+      clusterSize: null,
+      values: {},
     })
   }
 
@@ -152,57 +159,54 @@ export class Flow {
     const { source, file, offset, id } = doc
     const head = Buffer.from(doc.text.slice(0, 256), 'utf8').toString('base64')
     this.#output.quarantined({ source, file, offset, step, cause, detail, id, head })
-    this.#output.receipt({ ...receiptOf(doc), outcome: 'quarantined', step, reason: cause })
+    this.#output.receipt(receiptOf(doc, { outcome: 'quarantined', step, reason: cause }))
   }
 
   duplicate(doc: Document, step: string, keeper: KeptInstead, recorder: StepRecorder, rank: string): void {
     recorder.duplicate(doc, keeper, rank)
     this.#recorder.duplicate(doc)
     this.#output.removed(doc, step, rank, { duplicateOf: keeper.id, similarity: keeper.similarity })
-    this.#output.receipt({
-      ...receiptOf(doc),
-      outcome: 'duplicate',
-      step,
-      reason: 'duplicate',
-      keeper: keeper.id,
-      similarity: keeper.similarity,
-    })
+    this.#output.receipt(
+      receiptOf(doc, {
+        outcome: 'duplicate',
+        step,
+        reason: 'duplicate',
+        keeper: keeper.id,
+        similarity: keeper.similarity,
+      }),
+    )
   }
 
   keep(doc: Document, copies: number, rank: string): void {
     this.#output.kept({ doc, copies })
     this.#recorder.kept(doc, rank)
-    this.#output.receipt({
-      ...receiptOf(doc),
-      outcome: 'kept',
-      step: null,
-      reason: null,
-      clusterSize: copies > 1 ? copies : null,
-    })
+    const clusterSize = copies > 1 ? copies : null
+    this.#output.receipt(receiptOf(doc, { outcome: 'kept', step: null, reason: null, clusterSize }))
   }
 }
 
-const UNDECIDED = {
-  lang: null,
-  label: null,
-  chars: 0,
-  bytes: 0,
-  keeper: null,
-  similarity: null,
-  clusterSize: null,
-  values: {},
-} as const
+/** What the ending of a document adds to what the document knows. */
+type Ending = Pick<Receipt, 'outcome' | 'step' | 'reason'> &
+  Partial<Pick<Receipt, 'keeper' | 'similarity' | 'clusterSize'>>
 
-/** The parts of a receipt that the document itself knows. */
-const receiptOf = ({ id, source, file, offset, lang, label, values, features }: Document) => ({
-  ...UNDECIDED,
-  id,
-  source,
-  file,
-  offset,
-  lang: lang ?? null,
-  label: label ?? null,
-  chars: features.chars,
-  bytes: features.utf8Bytes,
-  values,
-})
+/** Written out, not spread: one is made per document. */
+function receiptOf(doc: Document, ending: Ending): Receipt {
+  const { chars, utf8Bytes } = doc.features
+  return {
+    id: doc.id,
+    source: doc.source,
+    file: doc.file,
+    offset: doc.offset,
+    outcome: ending.outcome,
+    step: ending.step,
+    reason: ending.reason,
+    lang: doc.lang ?? null,
+    label: doc.label ?? null,
+    chars,
+    bytes: utf8Bytes,
+    keeper: ending.keeper ?? null,
+    similarity: ending.similarity ?? null,
+    clusterSize: ending.clusterSize ?? null,
+    values: doc.values,
+  }
+}

@@ -64,9 +64,9 @@ describe('refused, by file, expected and found', () => {
   })
 
   test('a model of other features', () => {
-    const text = bytes.toString('latin1').replace('char-1-3-grams@1', 'char-1-3-grams@9')
+    const text = bytes.toString('latin1').replace('char-1-3-grams@2', 'char-1-3-grams@9')
     expect(() => decodeModel(signed(Buffer.from(text, 'latin1')), 'x.bin')).toThrow(
-      /x\.bin: header: .*char-1-3-grams@1/s,
+      /x\.bin: header: .*char-1-3-grams@2/s,
     )
   })
 

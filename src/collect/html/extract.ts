@@ -1,6 +1,6 @@
 import { chooseLines } from './choose.ts'
 import { type Facts, findFacts } from './facts.ts'
-import type { Outline } from './outline.ts'
+import { joinLines } from './join.ts'
 import { readPage } from './read.ts'
 
 /** The main text of a web page and what the page says about it. */
@@ -20,16 +20,4 @@ export function extractPage(html: string): Page {
   const { outline, clues } = readPage(html)
   const chosen = chooseLines(outline, clues.title)
   return { text: joinLines(outline, chosen), ...findFacts(outline, clues, chosen) }
-}
-
-function joinLines({ lines }: Outline, chosen: readonly number[]): string {
-  let text = ''
-  let before = -1
-  for (const i of chosen) {
-    const line = lines[i]!
-    if (before !== -1) text += line.nextCell && before === i - 1 ? '\t' : '\n'
-    text += line.text
-    before = i
-  }
-  return text
 }

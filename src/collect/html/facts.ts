@@ -126,7 +126,7 @@ const DATE = new RegExp(
 const pad = (part: string): string => part.padStart(2, '0')
 
 /** `2021-2-3 9:05` in any of the usual spellings → `2021-02-03T09:05:00`. */
-function parseDate(text: string): string | undefined {
+export function parseDate(text: string): string | undefined {
   const [, year = '', month = '', day = '', hour, minute = '', second = '00'] = DATE.exec(text) ?? []
   if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > 31) return undefined
   const date = `${year}-${pad(month)}-${pad(day)}`

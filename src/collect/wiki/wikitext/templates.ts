@@ -50,8 +50,7 @@ export function textOfTemplate(name: string, args: readonly string[]): string {
   const literal = LITERAL.get(folded)
   if (literal !== undefined) return literal
   if (folded === 'convert' || folded === 'cvt') return amountOf(byPosition(args))
-  const places =
-    TEXT_AT.get(folded) ?? (LANG.test(folded) ? [1] : LINK.test(folded) ? [3, 1] : undefined)
+  const places = TEXT_AT.get(folded) ?? (LANG.test(folded) ? [1] : LINK.test(folded) ? [3, 1] : undefined)
   if (places === undefined) return ''
   const positional = byPosition(args)
   for (const place of places) {
@@ -76,7 +75,10 @@ function byPosition(args: readonly string[]): (string | undefined)[] {
   return found
 }
 
-function amountOf([, amount = '', second = '', third = '', fourth = '']: readonly (string | undefined)[]): string {
+function amountOf([, amount = '', second = '', third = '', fourth = '']: readonly (
+  | string
+  | undefined
+)[]): string {
   const parts = BETWEEN_AMOUNTS.has(second.trim()) ? [amount, second, third, fourth] : [amount, second]
   return parts.map((part) => part.trim()).join(' ')
 }
