@@ -62,10 +62,12 @@ async function* readBook(archive: Archive, limits: Limits): AsyncGenerator<Colle
     return
   }
   const path = packagePath(textOf(container))
-  const opf = path === undefined ? undefined : await archive.read(path)
-  if (path === undefined || opf === undefined || 'cause' in opf) {
-    const detail = opf?.detail ?? `${CONTAINER} names no package document within the archive`
-    yield [unreadable(0, { cause: 'bad EPUB package', detail })]
+  const opf =
+    path === undefined
+      ? { cause: '', detail: `${CONTAINER} names no package document within the archive` }
+      : await archive.read(path)
+  if (path === undefined || 'cause' in opf) {
+    yield [unreadable(0, { cause: 'bad EPUB package', detail: 'cause' in opf ? opf.detail : '' })]
     return
   }
   const encryption = archive.has(ENCRYPTION) ? await archive.read(ENCRYPTION) : Buffer.alloc(0)

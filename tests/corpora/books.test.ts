@@ -12,7 +12,7 @@ const FOLDER = fileURLToPath(new URL('../../../shared/data/books/', import.meta.
 const FILES = readdirSync(join(FOLDER, 'utf8'))
 
 /** Chapters of each book as its index counts them. */
-const CHAPTERS = new Map(
+const CHAPTERS: ReadonlyMap<string, number> = new Map(
   readFileSync(join(FOLDER, 'index.tsv'), 'utf8')
     .trim()
     .split('\n')

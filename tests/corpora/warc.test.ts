@@ -119,7 +119,8 @@ const told = (items: readonly (WarcRecord | Unreadable)[]): string[] =>
 async function collect(name: string, format: typeof warc | typeof wet): Promise<Collected[]> {
   const input = { path: join(FOLDER, name), name, source: 'test', start: 0, end: 0, size: 0 }
   const items: Collected[] = []
-  for await (const batch of format.read(input, {}, { maxRecordBytes: MAX_BYTES })) items.push(...batch)
+  const options = format.options.parse({}) as never
+  for await (const batch of format.read(input, options, { maxRecordBytes: MAX_BYTES })) items.push(...batch)
   return items
 }
 

@@ -16,8 +16,15 @@ export const lineShape = defineRule({
     maxBullet: share.nullable().default(0.9),
     maxEllipsis: share.nullable().default(0.3),
     minMeanLength: z.number().min(0).nullable().default(10),
+    minLines: z
+      .number()
+      .int()
+      .min(1)
+      .default(2)
+      .describe('Shares are looked at from this many lines on: of a single line they are 0 or 1'),
   }),
   columns: {
+    lines: 'number',
     terminal: 'number',
     short: 'number',
     bullet: 'number',
@@ -27,14 +34,16 @@ export const lineShape = defineRule({
   histogram: { column: 'terminal', scale: 'share' },
   thresholds: ({ minTerminal }) => (minTerminal === null ? [] : [minTerminal]),
   measure: ({ lines }) => ({
+    lines: lines.count,
     terminal: lines.terminalShare,
     short: lines.shortShare,
     bullet: lines.bulletShare,
     ellipsis: lines.ellipsisShare,
     meanLength: lines.meanLength,
   }),
-  decide: (value, { minTerminal, maxShort, maxBullet, maxEllipsis, minMeanLength }) => {
+  decide: (value, { minTerminal, maxShort, maxBullet, maxEllipsis, minMeanLength, minLines }) => {
     if (minMeanLength !== null && value.meanLength < minMeanLength) return 'lines too short on average'
+    if (value.lines < minLines) return true
     if (minTerminal !== null && value.terminal < minTerminal) return 'too few lines end a sentence'
     if (maxShort !== null && value.short > maxShort) return 'too many short lines'
     if (maxBullet !== null && value.bullet > maxBullet) return 'too many bullets'

@@ -32,6 +32,14 @@ describe('line-shape', () => {
     expect(decide(`• ${sentence}\n- ${sentence}`)).toBe('too many bullets')
   })
 
+  it('draws no share from a single line, such as a paragraph cut in its last sentence', async () => {
+    const paragraph = `${sentence}${sentence}坐着坐着，天就`
+    expect((await readyRule(lineShape)).decide(paragraph)).toBe(true)
+    expect((await readyRule(lineShape, { minLines: 1 })).decide(paragraph)).toBe(
+      'too few lines end a sentence',
+    )
+  })
+
   it('leaves out a part set to null', async () => {
     const { decide } = await readyRule(lineShape, { minMeanLength: null, minTerminal: null })
     expect(decide('首页\n新闻')).toBe(true)
