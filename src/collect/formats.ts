@@ -7,12 +7,25 @@ import type { FormatDefinition } from './format.ts'
 import { html } from './html.ts'
 import { json } from './json.ts'
 import { jsonl } from './jsonl.ts'
+import { parquet } from './parquet.ts'
 import { text } from './text.ts'
 import { warc } from './warc.ts'
 import { wet } from './wet.ts'
 
 /** Every source format. A new one is its own file, its own test, and one line here. */
-export const FORMATS: readonly FormatDefinition[] = [jsonl, json, text, warc, wet, arc, book, epub, html, csv]
+export const FORMATS: readonly FormatDefinition[] = [
+  jsonl,
+  json,
+  text,
+  warc,
+  wet,
+  arc,
+  book,
+  epub,
+  html,
+  csv,
+  parquet,
+]
 
 const byName = new Map(FORMATS.map((format) => [format.name, format]))
 

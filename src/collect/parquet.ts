@@ -37,14 +37,18 @@ export const parquet = defineFormat({
       const compressors = pageCodecs(maxRatio)
       for (const group of groups) {
         if (group.position < input.start || group.position >= input.end) continue
-        const { rowStart, rowEnd, refused } = group
+        const { rowStart, rowEnd, rowGroup, refused } = group
         if (refused !== undefined) {
           yield [unreadable(rowStart, 'row group too large', refused)]
           continue
         }
+        if (rowStart === rowEnd) continue
         let rows: Record<string, unknown>[]
         try {
-          rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors, geoparquet: false })
+          // The group by itself, so that no other can mislead.
+          const alone = { ...metadata, row_groups: [rowGroup], num_rows: rowGroup.num_rows }
+          rows = await parquetReadObjects({ file, metadata: alone, compressors, geoparquet: false })
+          if (rows.length !== rowEnd - rowStart) throw new Error(`${rows.length} rows were found`)
         } catch (error) {
           yield [badGroup(group, error)]
           continue

@@ -22,7 +22,7 @@ describe('mediawiki', () => {
         kind: 'document',
         offset: Buffer.byteLength(HEADER) + 2,
         title: '镜湖 (青山县)?',
-        text: '镜湖是青山县的一座湖 。',
+        text: '镜湖是青山县的一座湖。',
         url: 'https://zh.wiki.example/wiki/%E9%95%9C%E6%B9%96_(%E9%9D%92%E5%B1%B1%E5%8E%BF)%3F',
         date: '2024-05-06T07:08:09Z',
         lang: 'zh',
@@ -177,7 +177,9 @@ describe('dumps damaged', () => {
         const hit = starts.findLastIndex((start) => start - 2 <= at)
         for (const [i, start] of starts.entries()) {
           if (i !== hit) expect(offsets).toContain(start)
-          else expect(offsets.some((offset) => offset >= start && offset <= start + 7)).toBe(true)
+          // A page that has lost its start tag is one piece with the header in front of it.
+          else
+            expect(offsets.some((at) => (i === 0 || at >= start) && at <= start + '<page>'.length)).toBe(true)
         }
       }),
       { numRuns: 300 },
