@@ -1,5 +1,5 @@
 import { type Chunk, openBytes } from './bytes.ts'
-import type { Input, Unreadable } from './format.ts'
+import type { Input, Limits, Unreadable } from './format.ts'
 import type { ElementSource } from './read-elements.ts'
 
 /** First bytes of an input, decompressed: `length` of them, or fewer where the file ends or breaks before. */
@@ -19,8 +19,12 @@ export async function headBytes(input: Pick<Input, 'path' | 'name'>, length: num
  * The bytes of an input whose encoding is known, for cutting by ASCII tags: UTF-16 comes as UTF-8, as a whole, and its
  * offsets count that; any other encoding comes as it is.
  */
-export function openEncoded(input: Pick<Input, 'path' | 'name'>, encoding: string): ElementSource {
-  const source = openBytes(input)
+export function openEncoded(
+  input: Pick<Input, 'path' | 'name'>,
+  encoding: string,
+  limits: Limits,
+): ElementSource {
+  const source = openBytes(input, limits)
   const close = (): void => source.close()
   if (encoding.startsWith('utf-16'))
     return { whole: true, chunks: () => toUtf8(source.chunks(), encoding), close }

@@ -8,9 +8,12 @@ import { html } from './html.ts'
 import { json } from './json.ts'
 import { jsonl } from './jsonl.ts'
 import { parquet } from './parquet.ts'
+import { sogou } from './sogou/sogou.ts'
+import { sogout } from './sogou/sogout.ts'
 import { text } from './text.ts'
 import { warc } from './warc.ts'
 import { wet } from './wet.ts'
+import { mediawiki } from './wiki/mediawiki.ts'
 
 /** Every source format. A new one is its own file, its own test, and one line here. */
 export const FORMATS: readonly FormatDefinition[] = [
@@ -25,6 +28,9 @@ export const FORMATS: readonly FormatDefinition[] = [
   html,
   csv,
   parquet,
+  sogou,
+  sogout,
+  mediawiki,
 ]
 
 const byName = new Map(FORMATS.map((format) => [format.name, format]))

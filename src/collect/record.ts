@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../document.ts'
 import type { CollectedDocument, Unreadable } from './format.ts'
+import { joinFields } from './join-fields.ts'
 import { headOf } from './lines.ts'
 
 const name = z.string().min(1)
@@ -10,6 +11,12 @@ const names = z.union([name.transform((one) => [one]), z.array(name)])
 /** Options of every format whose records are JSON objects: which field is what. */
 export const fieldOptions = {
   text: names.default(['text', 'content']).describe('field that holds the text'),
+  join: z
+    .array(name)
+    .default([])
+    .describe(
+      'fields whose strings make up the text, joined by line ends, instead of "text": summary, sections.content',
+    ),
   title: names.default(['title']).describe('field that holds the title'),
   url: names.default(['url']).describe('field that holds the address'),
   date: names.default(['date', 'timestamp']).describe('field that holds the date'),
@@ -58,34 +65,46 @@ function fieldsOf(
   if (!isObject(value)) {
     return { cause: 'not a JSON object', detail: `expected an object, found ${nameOf(value)}` }
   }
-  const textKey = fields.text.find((key) => Object.hasOwn(value, key))
-  if (textKey === undefined) {
-    const expected = fields.text.join(' or ')
-    return {
-      cause: 'no text field',
-      detail: `expected ${expected}, found ${keysOf(value)}; name it with "text:"`,
-    }
-  }
-  const text = value[textKey]
-  if (typeof text !== 'string') {
-    return {
-      cause: 'text is not a string',
-      detail: `expected a string in "${textKey}", found ${nameOf(text)}`,
-    }
-  }
-  const taken = [textKey]
+  const found = textOf(value, fields)
+  if ('cause' in found) return found
+  const taken = [...found.taken]
   const lifted: { [K in (typeof LIFTED)[number]]?: string } = {}
   for (const field of LIFTED) {
     for (const key of fields[field]) {
-      const found = Object.hasOwn(value, key) ? value[key] : undefined
-      if (typeof found !== 'string') continue
-      lifted[field] = found.toWellFormed()
+      const text = Object.hasOwn(value, key) ? value[key] : undefined
+      if (typeof text !== 'string') continue
+      lifted[field] = text.toWellFormed()
       taken.push(key)
       break
     }
   }
-  return { text: text.toWellFormed(), ...lifted, meta: without(value, taken) }
+  return { text: found.text.toWellFormed(), ...lifted, meta: without(value, taken) }
 }
+
+/** The text, and the fields that go into it whole: they are no `meta`. */
+function textOf(
+  value: Record<string, Json>,
+  { text: names, join }: Fields,
+): { readonly text: string; readonly taken: readonly string[] } | Pick<Unreadable, 'cause' | 'detail'> {
+  if (join.length > 0) {
+    const text = joinFields(value, join)
+    return text === undefined ? noText(value, join, 'join') : { text, taken: join }
+  }
+  const key = names.find((each) => Object.hasOwn(value, each))
+  if (key === undefined) return noText(value, names, 'text')
+  const text = value[key]
+  if (typeof text === 'string') return { text, taken: [key] }
+  return { cause: 'text is not a string', detail: `expected a string in "${key}", found ${nameOf(text)}` }
+}
+
+const noText = (
+  value: Record<string, Json>,
+  names: readonly string[],
+  option: string,
+): Pick<Unreadable, 'cause' | 'detail'> => ({
+  cause: 'no text field',
+  detail: `expected ${names.join(' or ')}, found ${keysOf(value)}; name it with "${option}:"`,
+})
 
 /** The fields that are not `taken`. A field called `__proto__` stays a field. */
 function without(record: Record<string, Json>, taken: readonly string[]): Record<string, Json> {

@@ -35,7 +35,6 @@ describe('html', () => {
       }),
     )
     expect(document?.text).toContain(PARAGRAPH)
-    expect(document?.text).not.toContain('首页')
     expect(document?.title).toMatch(/^茶馆的清早/)
   })
 

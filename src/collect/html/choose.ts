@@ -1,4 +1,4 @@
-import { isLinks, type Outline } from './outline.ts'
+import { isLinks, type Line, type Outline } from './outline.ts'
 import { opensForeign } from './phrases.ts'
 import { apartNodes, sumNodes } from './regions.ts'
 import { PARAGRAPH } from './tags.ts'
@@ -19,7 +19,9 @@ export function chooseLines(outline: Outline, title: string): number[] {
   const apart = apartNodes(outline, sums)
   const best = heaviestNode(outline, weights, apart)
   const within = linesWithin(outline, weights, apart, best, sums.positive[best]!)
-  return heaviestRun(within, raiseNeighbours(outline, weights, within))
+  const behind = behindTitle(outline, weights, within, title)
+  const chosen = heaviestRun(behind, raiseNeighbours(outline, weights, behind))
+  return withSignature(outline, behind, withoutRepeats(outline, chosen))
 }
 
 /** The innermost node with the largest sum. What stands apart within a node speaks against it, but only by half. */
@@ -121,4 +123,61 @@ function heaviestRun(kept: readonly number[], weights: Float64Array): number[] {
   }
   while (from < to && weights[from]! <= 0) from += 1
   return kept.slice(from, to)
+}
+
+/** The heading that is the page's title stands in front of most of the text when at least this share follows it. */
+const BEHIND_TITLE_SHARE = 0.6
+const MIN_TITLE_SIZE = 10
+
+/** The lines behind the heading that the title of the page starts with, if most of the text follows it. */
+function behindTitle(
+  { lines }: Outline,
+  weights: Float64Array,
+  kept: readonly number[],
+  title: string,
+): readonly number[] {
+  const flat = title.replace(/\s+/g, ' ').trim()
+  const isTitle = ({ heading, text, size }: Line): boolean =>
+    heading && size >= MIN_TITLE_SIZE && flat.startsWith(text)
+  const from = kept.findIndex((i) => isTitle(lines[i]!))
+  if (from <= 0) return kept
+  let before = 0
+  let behind = 0
+  kept.forEach((i, k) => {
+    if (weights[i]! > 0) k < from ? (before += weights[i]!) : (behind += weights[i]!)
+  })
+  return behind >= BEHIND_TITLE_SHARE * (before + behind) ? kept.slice(from) : kept
+}
+
+/** From this size on a line that stands twice is no refrain but a caption or a notice given again. */
+const REPEAT_SIZE = 60
+
+function withoutRepeats({ lines }: Outline, chosen: readonly number[]): number[] {
+  const seen = new Set<string>()
+  return chosen.filter((i) => {
+    const { text, size } = lines[i]!
+    if (size < REPEAT_SIZE) return true
+    if (seen.has(text)) return false
+    seen.add(text)
+    return true
+  })
+}
+
+/** Most lines of a signature behind a text: closing words, names, date. */
+const SIGNATURE_LINES = 4
+const SIGNATURE_SIZE = 60
+const DATE_ALONE = /^[（(]?(?:19|20|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日[）)]?$/
+
+/** With the signature of an official text, up to its date: short plain lines next to the text. */
+function withSignature({ nodes, lines }: Outline, kept: readonly number[], chosen: number[]): number[] {
+  const last = chosen.at(-1)
+  if (last === undefined) return chosen
+  const from = kept.indexOf(last) + 1
+  const around = nodes[lines[last]!.node]!.parent
+  for (let k = from; k < Math.min(kept.length, from + SIGNATURE_LINES); k++) {
+    const { node, size, linkSize, text } = lines[kept[k]!]!
+    if (size > SIGNATURE_SIZE || linkSize > 0 || nodes[node]!.parent !== around) break
+    if (DATE_ALONE.test(text.replace(/\s+/g, ''))) return [...chosen, ...kept.slice(from, k + 1)]
+  }
+  return chosen
 }

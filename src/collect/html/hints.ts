@@ -32,8 +32,12 @@ export function hintOf(tag: string, attributes: ReadonlyMap<string, string>): Hi
   return MAIN_PART.test(name) ? 'main' : undefined
 }
 
+/** Names for what is read out but not shown, and for what is left out in print: links to edit a section. */
+const HIDDEN_NAME = /(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|mw-editsection|noprint)(?=$|\s)/i
+
 /** Is the element kept from view? */
 export const isHidden = (attributes: ReadonlyMap<string, string>): boolean =>
+  HIDDEN_NAME.test((attributes.get('class') ?? '').slice(0, NAME_LENGTH)) ||
   attributes.has('hidden') ||
   attributes.get('aria-hidden') === 'true' ||
   /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attributes.get('style') ?? '')

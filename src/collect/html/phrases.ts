@@ -16,7 +16,7 @@ const LAST = new RegExp(
 
 /** Heads of what is put between paragraphs or behind them. */
 const INSERTED = new RegExp(
-  `${OPENING}(?:related|read (?:more|next)|more (?:from|stories|on|news|in)|recommended|` +
+  `${OPENING}(?:related|read (?:more(?!$)|next)|more (?:from|stories|on|news|in)|recommended|` +
     'you (?:may|might) (?:also )?like|comments?\\b|share this|most (?:popular|read)|trending|about the author|sign up|' +
     "newsletter|subscribe|follow us|don't miss|also (?:read|see)|see also:?$|advertisement|sponsored|copyright|" +
     'filed under|tags?:)',
@@ -28,7 +28,8 @@ const NOTICE = new RegExp(
   '(?:^|[^\\w])(?:(?:we|this (?:site|website)) uses? cookies|accept (?:all )?cookies|all rights reserved|' +
     'terms (?:of (?:use|service)|and conditions)|privacy policy|unsubscribe)|^(?:©|copyright|sign up (?:for|to))|' +
     '版权所有|ICP[备证]|举报电话|凡本[网站]|未经(?:书面)?(?:许可|授权)|转载(?:请|须|时)?.{0,6}注明|' +
-    '不代表本[网站]|客服(?:电话|热线)',
+    '不代表本[网站]|客服(?:电话|热线)|访问统计|已?被阅读\\d*次?|^本文(?:通告引用|引用通告|地址)|trackback|' +
+    'personal, non-commercial use only|(?:to|in) your inbox|(?:may|can) be reached (?:at|by e-?mail)',
   'i',
 )
 

@@ -37,7 +37,7 @@ export const sogou = defineFormat({
   async *read(input, { encoding, width }, limits) {
     const fileEncoding = await encodingOfFile(input, encoding)
     const decode = recordDecoder(fileEncoding, encoding)
-    const source = openEncoded(input, fileEncoding)
+    const source = openEncoded(input, fileEncoding, limits)
     for await (const cuts of readElements('doc', source, input, limits)) {
       const batch: Collected[] = []
       for (const cut of cuts) {

@@ -49,7 +49,7 @@ export const mediawiki = defineFormat({
     const utf16 = encoding.startsWith('utf-16')
     const headText = (utf16 ? decoderOf(encoding, false)(head) : head.toString('utf8')) ?? ''
     let site = parseSiteInfo(headText.split('<page>', 1)[0] ?? '')
-    const source = openEncoded(input, utf16 ? encoding : 'utf-8')
+    const source = openEncoded(input, utf16 ? encoding : 'utf-8', limits)
     for await (const cuts of readElements('page', source, input, limits)) {
       const batch: Collected[] = []
       for (const cut of cuts) {

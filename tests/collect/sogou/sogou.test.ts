@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { sogou } from '../../../src/collect/sogou/sogou.ts'
+import { expectToBearDamage } from '../hostile.ts'
 import { causesOf, collect, documentsOf, inputOf, textsOf, unreadableOf } from '../reading.ts'
 
 interface News {
@@ -222,6 +223,11 @@ describe('sogou files damaged', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('anywhere are read to their end', async () => {
+    await expectToBearDamage(sogou, file, 'a.dat')
+    await expectToBearDamage(sogou, gzipSync(file), 'a.dat.gz', {}, 60)
   })
 
   it('at random are read without throwing, offsets rising', async () => {

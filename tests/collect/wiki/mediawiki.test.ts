@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mediawiki } from '../../../src/collect/wiki/mediawiki.ts'
+import { expectToBearDamage } from '../hostile.ts'
+import { bzip2Of } from '../pack.ts'
 import { causesOf, collect, documentsOf, inputOf, textsOf, unreadableOf } from '../reading.ts'
 import { type DumpPage, dumpOf, FOOTER, HEADER, pageXml } from './dumps.ts'
 
@@ -87,6 +89,14 @@ describe('mediawiki', () => {
     expect(await read(utf16)).toEqual(expected)
     expect(await read(Buffer.from(utf16).swap16())).toEqual(expected)
     expect(await read(gzipSync(content), {}, 'zhwiki.xml.gz')).toEqual(expected)
+  })
+
+  it('reads bzip2 of one stream or of several, as multistream dumps have them', async () => {
+    const content = dumpOf(LAKE, HILL)
+    const expected = await read(content)
+    expect(await read(bzip2Of(content), {}, 'zhwiki.xml.bz2')).toEqual(expected)
+    const streams = [HEADER, pageXml(LAKE), pageXml(HILL), FOOTER].map((part) => bzip2Of(part))
+    expect(await read(Buffer.concat(streams), {}, 'zhwiki-multistream.xml.bz2')).toEqual(expected)
   })
 
   it('reads dumps behind each other, each with its own site', async () => {
@@ -200,6 +210,12 @@ describe('dumps damaged', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  it('anywhere, as UTF-16 or gzip, are read to their end', async () => {
+    await expectToBearDamage(mediawiki, file, 'a.xml')
+    await expectToBearDamage(mediawiki, Buffer.from(`\ufeff${file}`, 'utf16le'), 'a.xml')
+    await expectToBearDamage(mediawiki, gzipSync(file), 'a.xml.gz', {}, 60)
   })
 
   it('at random are read without throwing', async () => {
