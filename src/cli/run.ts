@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import pc from 'picocolors'
+import { UsageError } from '../errors.ts'
 import { loadRecipe } from '../recipe/load.ts'
 import { renderFunnel } from '../report/terminal.ts'
 import { findInputs } from '../run/inputs.ts'
 import { makePlan } from '../run/plan.ts'
 import { run } from '../run/run.ts'
+import { readsStdin, spoolStdin } from '../run/stdin.ts'
 import { addInput, example, print, showPath, wholeNumber } from './arguments.ts'
 import { describePlan } from './describe-plan.ts'
 import { progressLine } from './progress-line.ts'
@@ -24,12 +26,18 @@ const cores = (): number => Math.max(1, availableParallelism())
 
 async function act(recipePath: string, flags: Flags): Promise<void> {
   const recipe = await loadRecipe(recipePath)
-  const plan = makePlan(recipe, await findInputs(recipe, flags.input), flags.limit)
+  const out = resolve(flags.out ?? `runs/${recipe.name}`)
+  let stdin: string | undefined
+  if (readsStdin(recipe, flags.input)) {
+    if (flags.dryRun === true)
+      throw new UsageError('--dry-run reads nothing, and what "-" gives is not known before')
+    stdin = await spoolStdin(out, process.stdin)
+  }
+  const plan = makePlan(recipe, await findInputs(recipe, flags.input, stdin), flags.limit)
   if (flags.dryRun === true) {
     print(flags.json === true ? JSON.stringify(plan, null, 1) : describePlan(plan))
     return
   }
-  const out = resolve(flags.out ?? `runs/${recipe.name}`)
   const shown = showPath(out)
   const abort = new AbortController()
   const stop = (): void => {
@@ -93,7 +101,7 @@ export const runCommand = (): Command =>
     .argument('<recipe>', 'YAML file; `mdfs recipes` lists those shipped')
     .option(
       '--input <SOURCE=GLOB>',
-      'files of a source, instead of the recipe’s paths; may be repeated',
+      'files of a source, instead of the recipe’s paths; may be repeated; SOURCE=- reads standard input',
       addInput,
       new Map(),
     )

@@ -84,7 +84,10 @@ interface Cells extends Omit<Row, 'kind'> {
   readonly cells: readonly string[]
 }
 
-/** Splits rows into cells, all at once: only when csv-parse finds fault, one by one, to see with which. */
+/**
+ * Splits rows into cells. Those with quotes go through csv-parse, all at once; only when it finds fault, one by one, to
+ * see with which.
+ */
 function cellReader(
   delimiter: string,
   quoted: boolean,
@@ -93,42 +96,48 @@ function cellReader(
 ): (rows: readonly (Row | Unreadable)[]) => (Cells | Unreadable)[] {
   const name = encodingOf(encoding) ?? 'utf-8'
   const decode = decoderOf(name, strict)
-  const split = (text: string): string[][] =>
-    parse(text, {
-      delimiter,
-      quote: quoted ? '"' : null,
-      record_delimiter: '\n',
-      relax_column_count: true,
-    })
+  const isQuoted = (text: string): boolean => quoted && text.includes('"')
+  const parseRows = (text: string): string[][] =>
+    parse(text, { delimiter, record_delimiter: '\n', relax_column_count: true })
   return (rows) => {
     const texts = rows.map((row) => (row.kind === 'row' ? decode(row.bytes) : undefined))
-    const readable = texts.filter((text) => text !== undefined)
-    let all: string[][] | undefined
-    try {
-      all = split(readable.join('\n'))
-      if (all.length !== readable.length) all = undefined
-    } catch {
-      // Each row is split by itself below, and the faulty one is reported there.
-    }
+    const parsed = parseAll(
+      texts.flatMap((text) => (text !== undefined && isQuoted(text) ? [text] : [])),
+      parseRows,
+    )
     let next = 0
     return rows.map((row, i): Cells | Unreadable => {
       if (row.kind === 'unreadable') return row
       const text = texts[i]
       if (text === undefined) return unreadable(row, `invalid ${name === 'utf-8' ? 'UTF-8' : name}`, ENCODING)
-      const cells = all?.[next++]
-      if (cells !== undefined) return { ...row, kind: 'cells', cells }
-      try {
-        const [alone = [], ...more] = split(text)
-        if (more.length === 0) return { ...row, kind: 'cells', cells: alone }
-        return unreadable(row, 'bad CSV', 'a line end that ends the row, in a field that is not quoted')
-      } catch (error) {
-        return unreadable(
-          row,
-          'bad CSV',
-          `${faultOf(error)}; for files without quoted fields set "quote: none"`,
-        )
-      }
+      if (!isQuoted(text)) return { ...row, kind: 'cells', cells: text.split(delimiter) }
+      const cells = parsed?.[next++]
+      return cells === undefined ? parseAlone(row, text, parseRows) : { ...row, kind: 'cells', cells }
     })
+  }
+}
+
+/** `undefined` when there is a fault in one of the rows. */
+function parseAll(
+  texts: readonly string[],
+  parseRows: (text: string) => string[][],
+): readonly string[][] | undefined {
+  try {
+    const parsed = parseRows(texts.join('\n'))
+    return parsed.length === texts.length ? parsed : undefined
+  } catch {
+    // Each row is parsed by itself, and the faulty one is reported there.
+    return undefined
+  }
+}
+
+function parseAlone(row: Row, text: string, parseRows: (text: string) => string[][]): Cells | Unreadable {
+  try {
+    const [cells = [], ...more] = parseRows(text)
+    if (more.length === 0) return { ...row, kind: 'cells', cells }
+    return unreadable(row, 'bad CSV', 'a line end that ends the row, in a field that is not quoted')
+  } catch (error) {
+    return unreadable(row, 'bad CSV', `${faultOf(error)}; for files without quoted fields set "quote: none"`)
   }
 }
 

@@ -5,6 +5,7 @@ import { escapePath, glob, isDynamicPattern } from 'tinyglobby'
 import { FORMATS, formatFor } from '../collect/formats.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Recipe, ResolvedSource } from '../recipe/load.ts'
+import { STDIN } from './stdin.ts'
 
 /** One input file of a run. */
 export interface InputFile {
@@ -66,6 +67,11 @@ async function expand(pattern: string, baseDir: string): Promise<{ path: string;
   return names.map((name) => ({ path: resolve(root, name), name: posix(name) }))
 }
 
+function stdinFile(path: string | undefined): { path: string; name: string } {
+  if (path === undefined) throw new UsageError('standard input ("-") is read by `mdfs run` alone')
+  return { path, name: 'stdin' }
+}
+
 /** Names that two patterns of a source share are told apart by the path from their common directory. */
 function distinctNames(files: { path: string; name: string }[]): { path: string; name: string }[] {
   const names = new Set(files.map((file) => file.name))
@@ -89,10 +95,16 @@ function describe(source: ResolvedSource, { path, name }: { path: string; name: 
   } catch (error) {
     throw new UsageError(`source ${source.name}: cannot read ${path}: ${messageOf(error)}`)
   }
-  const format = source.format ?? formatFor(name)?.name
+  const byName = formatFor(name)?.name
+  const format = source.format ?? byName
   if (format === undefined) {
     throw new UsageError(
       `source ${source.name}: cannot tell the format of ${name} by its name; set "format:" to one of ${FORMATS.map((f) => f.name).join(', ')}`,
+    )
+  }
+  if (byName === 'archive' && format !== 'archive') {
+    throw new UsageError(
+      `source ${source.name}: ${name} is an archive; write "format: archive" and "members: { format: ${format} }", with the options of ${format} within the braces`,
     )
   }
   return { source: source.name, format, path, name, size, fingerprint: print }
@@ -103,11 +115,13 @@ const byName = (a: { name: string }, b: { name: string }): number =>
 
 /**
  * Files of every source, in recipe order and by name within a source. `overrides` are `--input SOURCE=GLOB`, relative to
- * the working directory; they replace the recipe's paths. Throws `UsageError` when a source has no file.
+ * the working directory; they replace the recipe's paths. `stdin` is where the copy of standard input is, for the path
+ * `-`. Throws `UsageError` when a source has no file.
  */
 export async function findInputs(
   recipe: Recipe,
   overrides: ReadonlyMap<string, readonly string[]>,
+  stdin?: string,
 ): Promise<InputFile[]> {
   for (const name of overrides.keys()) {
     if (!recipe.sources.some((source) => source.name === name)) {
@@ -123,7 +137,8 @@ export async function findInputs(
     const baseDir = override === undefined ? recipe.baseDir : process.cwd()
     const found = new Map<string, { path: string; name: string }>()
     for (const pattern of patterns) {
-      for (const file of await expand(pattern, baseDir)) if (!found.has(file.path)) found.set(file.path, file)
+      const files = pattern === STDIN ? [stdinFile(stdin)] : await expand(pattern, baseDir)
+      for (const file of files) if (!found.has(file.path)) found.set(file.path, file)
     }
     if (found.size === 0) {
       // With --input given, sources that were not named are left out: the recipe is run on what the user has.

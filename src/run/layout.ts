@@ -8,6 +8,8 @@ export const layout = {
   timings: (out: string): string => join(out, 'timings.json'),
   reportHtml: (out: string): string => join(out, 'report.html'),
   reportMarkdown: (out: string): string => join(out, 'report.md'),
+  /** A copy of standard input, when a source reads that. */
+  stdin: (out: string): string => join(out, 'stdin'),
   units: (out: string): string => join(out, 'units'),
   /** A committed task: its directory appears whole, by rename. */
   task: (out: string, stage: string, task: string): string => join(out, 'units', stage, task),

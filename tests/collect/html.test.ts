@@ -6,9 +6,10 @@ import { expectToBearDamage } from './hostile.ts'
 import { causesOf, collect, documentsOf, inputOf } from './reading.ts'
 
 const PARAGRAPH = '山脚下的茶馆每天清早五点开门，第一壶水总是烧给赶早班车的人，喝完再付钱也不迟。'
+const SECOND = '第二壶水泡给扫街的老周，他喝完把杯子倒扣在窗台上，说一声多谢，就又推着车走了。'
 const PAGE =
   '<html><head><meta charset="gb2312"><title>茶馆的清早 - 山城日报</title><meta name="author" content="周一苇"></head>' +
-  `<body><ul><li><a href="/">首页</a></li></ul><h1>茶馆的清早</h1><p>2021-03-04 08:00</p><p>${PARAGRAPH}</p><p>${PARAGRAPH}</p></body></html>`
+  `<body><ul><li><a href="/">首页</a></li></ul><h1>茶馆的清早</h1><p>2021-03-04 08:00</p><p>${PARAGRAPH}</p><p>${SECOND}</p></body></html>`
 
 describe('html', () => {
   it('gives the main text of a page, decoded as it declares', async () => {
@@ -16,7 +17,7 @@ describe('html', () => {
     expect(document).toEqual({
       kind: 'document',
       offset: 0,
-      text: `${PARAGRAPH}\n${PARAGRAPH}`,
+      text: `${PARAGRAPH}\n${SECOND}`,
       title: '茶馆的清早',
       meta: { charset: 'gb18030', author: '周一苇', pageDate: '2021-03-04T08:00:00' },
     })

@@ -8,6 +8,7 @@ import type { Collected, Unreadable } from '../../src/collect/format.ts'
 import { decodeBody } from '../../src/collect/http-body.ts'
 import { parseHttpResponse } from '../../src/collect/http-response.ts'
 import { warc } from '../../src/collect/warc.ts'
+import { digestFault } from '../../src/collect/warc-digest.ts'
 import { readWarc } from '../../src/collect/warc-reader.ts'
 import type { WarcRecord } from '../../src/collect/warc-record.ts'
 import { wet } from '../../src/collect/wet.ts'
@@ -179,5 +180,40 @@ describe('the formats on these files', () => {
     const items = await readOurs(name)
     expect(items.length).toBe(822)
     for (const { offset } of items) expect(bytes.readUInt16BE(offset)).toBe(0x1f8b)
+  })
+})
+
+describe('digests in the headers of the records', () => {
+  it('fit the bytes we read, but for four records that their libraries broke on purpose', async () => {
+    const wrong: string[] = []
+    let checked = 0
+    let bytes = 0
+    let reading = 0
+    let hashing = 0
+    for (const name of FILES) {
+      const start = performance.now()
+      const items = await readOurs(name)
+      reading += performance.now() - start
+      for (const item of items) {
+        if (item.kind !== 'record') continue
+        const { fields, type } = item.header
+        if (fields.has('warc-block-digest') || fields.has('warc-payload-digest')) checked += 1
+        const begin = performance.now()
+        const fault = digestFault(item)
+        hashing += performance.now() - begin
+        bytes += item.block.length
+        if (fault !== undefined) wrong.push(`${name} ${type}: ${fault.cause}`)
+      }
+    }
+    console.log(
+      `${checked} records with digests, ${(bytes / 1e6).toFixed(0)} MB: read in ${reading.toFixed(0)} ms, digests in ${hashing.toFixed(0)} ms more`,
+    )
+    expect(checked).toBeGreaterThan(1000)
+    expect(wrong).toEqual([
+      'warcio/example-bad-non-chunked.warc.gz revisit: block digest does not fit',
+      'warcio/example-digest.warc request: payload digest does not fit',
+      'warcio/example-wrong-chunks.warc.gz response: block digest does not fit',
+      'warciojs/example-bad-length.warc revisit: block digest does not fit',
+    ])
   })
 })

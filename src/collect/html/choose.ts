@@ -1,7 +1,8 @@
 import { isLinks, type Line, type Outline } from './outline.ts'
 import { opensForeign } from './phrases.ts'
-import { apartNodes, sumNodes } from './regions.ts'
+import { apartNodes, dataNodes, sumNodes } from './regions.ts'
 import { PARAGRAPH } from './tags.ts'
+import { threadLines } from './thread.ts'
 import { isNoticeWeight, PROSE, weighLines } from './weigh.ts'
 
 /** Behind this share of the text, the head of a foreign part ends the page's own. */
@@ -15,10 +16,13 @@ const GOES_ON_SHARE = 0.03
  */
 export function chooseLines(outline: Outline, title: string): number[] {
   const weights = weighLines(outline, title)
+  const thread = threadLines(outline, weights)
+  if (thread !== undefined) return thread
   const sums = sumNodes(outline, weights)
   const apart = apartNodes(outline, sums)
   const best = heaviestNode(outline, weights, apart)
-  const within = linesWithin(outline, weights, apart, best, sums.positive[best]!)
+  const inData = dataNodes(outline, sums)
+  const within = linesWithin(outline, weights, apart, inData, best, sums.positive[best]!)
   const behind = behindTitle(outline, weights, within, title)
   const chosen = heaviestRun(behind, raiseNeighbours(outline, weights, behind))
   return withSignature(outline, behind, withoutRepeats(outline, chosen))
@@ -40,11 +44,15 @@ function heaviestNode({ nodes, lines }: Outline, weights: Float64Array, apart: U
 const containerOf = ({ nodes }: Outline, node: number): number =>
   PARAGRAPH.has(nodes[node]!.tag) ? nodes[node]!.parent : node
 
+/** Bullets whose links were left out, rulers: no letter and no digit, and too short to be a form to fill in. */
+const isMark = ({ size, text, pre }: Line): boolean => !pre && size <= 5 && !/[\p{L}\p{N}]/u.test(text)
+
 /** Lines of a node without those apart, links and notices, up to where a foreign part ends it. */
 function linesWithin(
   outline: Outline,
   weights: Float64Array,
   apart: Uint8Array,
+  inData: Uint8Array,
   best: number,
   total: number,
 ): number[] {
@@ -76,7 +84,8 @@ function linesWithin(
     if (foreign === 'last' || (foreign === 'inserted' && ahead[place]! <= GOES_ON_SHARE * total)) break
     if (foreign !== undefined || apart[line.node] === 1) continue
     if (weights[i]! > 0) seen += weights[i]!
-    if (!isLinks(line) && !isNoticeWeight(weights[i]!)) kept.push(i)
+    const shown = !isLinks(line) || inData[line.node] === 1
+    if (shown && !isNoticeWeight(weights[i]!) && !isMark(line)) kept.push(i)
   }
   return kept
 }
@@ -126,8 +135,10 @@ function heaviestRun(kept: readonly number[], weights: Float64Array): number[] {
 }
 
 /** The heading that is the page's title stands in front of most of the text when at least this share follows it. */
-const BEHIND_TITLE_SHARE = 0.6
+const BEHIND_TITLE_SHARE = 0.4
 const MIN_TITLE_SIZE = 10
+/** What may follow it in `<title>`: the name of the site. */
+const ENDS_TITLE = /^(?:$|\s*[-–—|·»«_｜]|\s+:)/
 
 /** The lines behind the heading that the title of the page starts with, if most of the text follows it. */
 function behindTitle(
@@ -138,35 +149,37 @@ function behindTitle(
 ): readonly number[] {
   const flat = title.replace(/\s+/g, ' ').trim()
   const isTitle = ({ heading, text, size }: Line): boolean =>
-    heading && size >= MIN_TITLE_SIZE && flat.startsWith(text)
+    heading && size >= MIN_TITLE_SIZE && flat.startsWith(text) && ENDS_TITLE.test(flat.slice(text.length))
   const from = kept.findIndex((i) => isTitle(lines[i]!))
   if (from <= 0) return kept
   let before = 0
   let behind = 0
   kept.forEach((i, k) => {
-    if (weights[i]! > 0) k < from ? (before += weights[i]!) : (behind += weights[i]!)
+    if (k < from) before += Math.max(0, weights[i]!)
+    else behind += Math.max(0, weights[i]!)
   })
-  return behind >= BEHIND_TITLE_SHARE * (before + behind) ? kept.slice(from) : kept
+  return behind >= BEHIND_TITLE_SHARE * (before + behind) ? kept.slice(from + 1) : kept
 }
 
-/** From this size on a line that stands twice is no refrain but a caption or a notice given again. */
+/** From this size on a line that stands twice so close by is no refrain but a caption given again. */
 const REPEAT_SIZE = 60
+const REPEAT_LINES = 3
+/** Lines to be filled in (`______`) do stand one below the other. */
+const HAS_WORDS = /\p{L}{2}/u
 
 function withoutRepeats({ lines }: Outline, chosen: readonly number[]): number[] {
-  const seen = new Set<string>()
-  return chosen.filter((i) => {
+  return chosen.filter((i, k) => {
     const { text, size } = lines[i]!
-    if (size < REPEAT_SIZE) return true
-    if (seen.has(text)) return false
-    seen.add(text)
-    return true
+    if (size < REPEAT_SIZE || !HAS_WORDS.test(text)) return true
+    return chosen.slice(Math.max(0, k - REPEAT_LINES), k).every((before) => lines[before]!.text !== text)
   })
 }
 
 /** Most lines of a signature behind a text: closing words, names, date. */
 const SIGNATURE_LINES = 4
 const SIGNATURE_SIZE = 60
-const DATE_ALONE = /^[（(]?(?:19|20|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日[）)]?$/
+const DATE_ALONE =
+  /^[（(]?(?:19|20|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s?年\s?[\d一二三四五六七八九十]{1,3}\s?月\s?[\d一二三四五六七八九十]{1,3}\s?日[）)]?$/
 
 /** With the signature of an official text, up to its date: short plain lines next to the text. */
 function withSignature({ nodes, lines }: Outline, kept: readonly number[], chosen: number[]): number[] {

@@ -1,5 +1,6 @@
 import type { Clues } from './clues.ts'
-import { type Outline, sizeOf } from './outline.ts'
+import { isLinks, type Outline, sizeOf } from './outline.ts'
+import { isByline } from './phrases.ts'
 
 /** What is known of a page beside its text. */
 export interface Facts {
@@ -12,14 +13,18 @@ export interface Facts {
 /** Lines before the first and behind the last of the text in which a byline is looked for. */
 const BEFORE = 12
 const BEHIND = 4
+/** The same for a date with the time of day, which little else but a byline has. */
+const FAR_BEFORE = 24
+/** Lines before the first of the text in which a title is looked for where the page has no `<title>`. */
+const TITLE_BEFORE = 8
 /** Characters of a line that are searched. */
 const SEARCHED = 200
 
 export function findFacts(outline: Outline, clues: Clues, chosen: readonly number[]): Facts {
   const lines = bylines(outline, chosen)
-  const title = findTitle(outline, clues)
+  const title = findTitle(outline, clues) ?? titleByPlace(outline, chosen)
   const author = findAuthor(clues, lines)
-  const date = findDate(clues, lines)
+  const date = findDate(clues, [...lines, ...stamps(outline, chosen)])
   return {
     ...(title !== undefined && { title }),
     ...(author !== undefined && { author }),
@@ -39,10 +44,39 @@ function bylines({ lines }: Outline, chosen: readonly number[]): string[] {
   return near.map(({ text }) => text.slice(0, SEARCHED))
 }
 
+/** Plain lines farther before the text that hold a date with the time of day, the nearest first. */
+function stamps({ lines }: Outline, chosen: readonly number[]): string[] {
+  const first = chosen[0] ?? 0
+  return lines
+    .slice(Math.max(0, first - FAR_BEFORE), Math.max(0, first - BEFORE))
+    .filter((line) => !isLinks(line))
+    .map(({ text }) => text.slice(0, SEARCHED))
+    .filter((text) => DATE.exec(text)?.[4] !== undefined)
+    .reverse()
+}
+
+/** The heading nearest before the text or on top of it; else the nearest plain line that may be one. */
+function titleByPlace({ lines }: Outline, chosen: readonly number[]): string | undefined {
+  const first = chosen[0]
+  if (first === undefined) return undefined
+  const near = lines.slice(Math.max(0, first - TITLE_BEFORE), first + 2).reverse()
+  const heading = near.find((line) => line.heading && !isLinks(line))
+  if (heading !== undefined) return heading.text.replace(/[\s-]+$/, '')
+  const line = near.find(
+    ({ text, size, linkSize }) =>
+      linkSize === 0 && size >= 10 && size <= 100 && !isByline(text, size) && !/[。，；：:,;]/.test(text),
+  )
+  return line?.text
+}
+
 const collapse = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** Marks between a title and the name of its site. */
-const SEPARATOR = /\s+[-–—|·:»«_]+\s+|\s*[|_｜]+\s*|(?<=[\u3000-\u9fff])\s*-+\s*(?=[\u3000-\u9fff])/
+const SEPARATOR =
+  /\s+[-–—|·:»«_]+\s+|\s*[|_｜]+\s*|(?<=[\u3000-\u9fff\uff00-\uff60”’…])\s*-+\s*(?=[\u3000-\u9fff])/
+
+/** The address of a site is not a title. */
+const HOST = /^[\w-]+(?:\.[\w-]+)+$/
 
 /**
  * The longest heading that the `<title>` starts with, or that makes up much of it; else the first part of `og:title` or
@@ -58,7 +92,9 @@ function findTitle({ lines }: Outline, { metas, title: raw }: Clues): string | u
     if (at !== -1 && line.size >= (at === 0 ? 5 : 0.4 * size)) heading = line.text
   }
   if (heading !== '') return heading
-  const parts = collapse(metas.get('og:title') ?? title).split(SEPARATOR)
+  const parts = collapse(metas.get('og:title') ?? title)
+    .split(SEPARATOR)
+    .filter((part) => !HOST.test(part))
   const [first = ''] = parts
   const longest = parts.reduce((best, part) => (sizeOf(part) > sizeOf(best) ? part : best), first)
   const found = sizeOf(longest) > 2 * sizeOf(first) ? longest : first

@@ -1,5 +1,8 @@
-/** What the name of an element says about its text: set apart from the main text, part of it, or nothing. */
-export type Hint = 'aside' | 'main' | undefined
+/**
+ * What the name of an element says about its text: set apart from the main text, part of it, the message of one post
+ * among several, or nothing.
+ */
+export type Hint = 'aside' | 'main' | 'post' | undefined
 
 /** Class names and ids are cut to this many characters before they are looked at. */
 const NAME_LENGTH = 200
@@ -9,16 +12,23 @@ const ROLES = new Set(['banner', 'complementary', 'contentinfo', 'dialog', 'navi
 /** Whole words of class names, and parts found anywhere in them. After Readability, with names of Chinese sites. */
 const ASIDE_WORD = new RegExp(
   '(?:^|[\\s_-])(?:ads?|adv|adbox|advert\\w*|banner|crumbs?|disclaimer|foot|hot|login|menu|modal|nav|navigation|' +
-    'pager|paging|pagination|popup|rank|reply|sharing|statement|tags|tag(?!-)|widget)(?=$|[\\s_-]|\\d)',
+    'pager|paging|pagination|popup|rank|reply|sharing|sign|statement|tags|tag(?!-)|widget)(?=$|[\\s_-]|\\d)',
   'i',
 )
 const ASIDE_PART = new RegExp(
-  'author-?(?:bio|box|info)|breadcrumb|comment(?!ary|ator)|copyright|disqus|footer|liuyan|most-?(?:popular|read)|' +
-    'navbar|newsletter|outbrain|pinglun|promo|read-?more|recommend|relate|replies|share(?!h)|sidebar|signup|social|' +
-    'sponsor|subscri|taboola|toolbar',
+  'author-?(?:bio|box|info)|breadcrumb|caption|carousel|comment(?!ary|ator)|copyright|credit|disqus|footer|gallery|liuyan|most-?(?:popular|read)|' +
+    'navbar|navbox|newsletter|outbrain|pinglun|promo|read-?more|recommend|relate|replies|share(?!h)|sidebar|signup|slideshow|social|' +
+    'signature|sponsor|subscri|taboola|toolbar|user-?info',
   'i',
 )
 const MAIN_PART = /article|body|content|entry|main|post|story|text|zhengwen/i
+
+/** What the messages of posts are called: Discuz, phpWind, Tieba, Tianya, phpBB, vBulletin, XenForo, Discourse; schema.org. */
+const POST = new RegExp(
+  '(?:^|[\\s_-])(?:postmessage|post_message|t_msgfont|t_f|tpc_content|read_tpc|d_post_content|bbs-content|postbody|post_body|' +
+    'postcontent|messagetext|message-?(?:body|content)|reply_?content|topic_content|cooked)(?=$|[\\s_-]|\\d)',
+  'i',
+)
 
 /** Elements that hold the page or its article, whatever they are called. */
 const WHOLE = new Set(['html', 'body', 'main', 'article'])
@@ -28,16 +38,35 @@ export function hintOf(tag: string, attributes: ReadonlyMap<string, string>): Hi
   if (ROLES.has(attributes.get('role') ?? '')) return 'aside'
   if (attributes.get('itemprop') === 'articleBody') return 'main'
   const name = `${attributes.get('class') ?? ''} ${attributes.get('id') ?? ''}`.slice(0, NAME_LENGTH)
+  let known = hints.get(name)
+  if (known === undefined) {
+    if (hints.size >= MAX_HINTS) hints.clear()
+    known = { hint: hintOfName(name) }
+    hints.set(name, known)
+  }
+  return known.hint
+}
+
+/** Hints of names seen before: pages name many elements alike. */
+const hints = new Map<string, { readonly hint: Hint }>()
+const MAX_HINTS = 5000
+
+function hintOfName(name: string): Hint {
+  if (POST.test(name)) return 'post'
   if (ASIDE_PART.test(name) || ASIDE_WORD.test(name)) return 'aside'
   return MAIN_PART.test(name) ? 'main' : undefined
 }
 
-/** Names for what is read out but not shown, and for what is left out in print: links to edit a section. */
-const HIDDEN_NAME = /(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|mw-editsection|noprint)(?=$|\s)/i
+/** Names for what is read out but not shown, closed until asked for, or left out in print. */
+const HIDDEN_NAME =
+  /(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|mw-editsection|mw-collapsed|noprint)(?=$|\s)/i
+
+const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i
 
 /** Is the element kept from view? */
 export const isHidden = (attributes: ReadonlyMap<string, string>): boolean =>
-  HIDDEN_NAME.test((attributes.get('class') ?? '').slice(0, NAME_LENGTH)) ||
-  attributes.has('hidden') ||
-  attributes.get('aria-hidden') === 'true' ||
-  /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attributes.get('style') ?? '')
+  attributes.size > 0 &&
+  (attributes.has('hidden') ||
+    attributes.get('aria-hidden') === 'true' ||
+    HIDDEN_NAME.test((attributes.get('class') ?? '').slice(0, NAME_LENGTH)) ||
+    HIDDEN_STYLE.test(attributes.get('style') ?? ''))

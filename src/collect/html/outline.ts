@@ -1,10 +1,11 @@
+import type { Hint } from './hints.ts'
+
 /** An element that breaks lines, as far as it matters for choosing among them. */
 export interface Node {
   /** Index of the node around it: smaller than its own; the root, index 0, has -1. */
   readonly parent: number
   readonly tag: string
-  /** Its name says that it is set apart (`aside`) or holds the text (`main`). */
-  readonly hint: 'aside' | 'main' | undefined
+  readonly hint: Hint
 }
 
 /** One line of the page: the text between two line breaks or block borders, white space collapsed unless `pre`. */

@@ -40,6 +40,18 @@ const BYLINE = new RegExp(
   'i',
 )
 
+/** What a forum puts on a post: its number and buttons, and who wrote it when. */
+const BUTTON =
+  '(?:回复|引用|举报|收藏|点赞|分享|只看(?:该作者|楼主|大图)|倒序(?:浏览|看帖)|使用道具|道具|支持|反对|顶|踩|楼主|沙发|板凳|地板|' +
+  '#\\d{1,6}|\\d{1,6}#|第?\\d{1,6}楼|发消息|发短消息|显示全部楼层|电梯直达|评分|鲜花|TOP|quote|report)(?:[(（]\\d{0,6}[)）])?'
+const BUTTONS = new RegExp(`^(?:[|·]*${BUTTON})+[|·]*$`, 'i')
+const POSTED = new RegExp(
+  '^.{0,24}(?:发表于|回复于|回帖于|最后编辑于|最后修改于|本帖最后由.{1,20}于)[:：]?' +
+    '(?:(?:\\d{4}[-/.年])?\\d{1,2}[-/.月]\\d{1,2}|昨天|前天|半?\\d{0,3}(?:秒|分钟|小时|天)前).{0,20}$',
+)
+
+const SENTENCE_END = /[。！？!?]$/
+
 const spaceless = (text: string): string => (/[\u4e00-\u9fff]/.test(text) ? text.replace(/\s+/g, '') : text)
 
 /** Sizes (see `sizeOf`) up to which a line can be such a phrase; own choice. */
@@ -58,3 +70,10 @@ export function opensForeign(text: string, size: number): 'inserted' | 'last' | 
 export const isByline = (text: string, size: number): boolean => size < BYLINE_SIZE && BYLINE.test(text)
 
 export const isNotice = (text: string, size: number): boolean => size < NOTICE_SIZE && NOTICE.test(text)
+
+/** Does a forum put this on its posts? */
+export function isPostMark(text: string, size: number): boolean {
+  if (size >= BYLINE_SIZE || SENTENCE_END.test(text)) return false
+  const line = spaceless(text)
+  return BUTTONS.test(line) || POSTED.test(line)
+}

@@ -2,6 +2,7 @@ import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
 import { ClueCollector, type Clues } from './clues.ts'
 import { hintOf, isHidden } from './hints.ts'
 import { type Line, type Node, type Outline, sizeOf } from './outline.ts'
+import { stripScripts } from './strip-scripts.ts'
 import {
   ASIDE,
   CELL_SCOPE,
@@ -36,7 +37,8 @@ interface Frame {
 }
 
 /** Reads a page in one walk, without a tree. Takes any input: unclosed, misnested and unknown tags included. */
-export function readPage(html: string): { readonly outline: Outline; readonly clues: Clues } {
+export function readPage(page: string): { readonly outline: Outline; readonly clues: Clues } {
+  const html = stripScripts(page)
   const reader = new PageReader(html)
   const tokenizer = new Tokenizer({}, reader)
   tokenizer.write(html)

@@ -47,7 +47,7 @@ export function sumNodes({ nodes, lines }: Outline, weights: Float64Array): Node
     prose[parent]! += prose[n]!
     size[parent]! += size[n]!
     linkSize[parent]! += linkSize[n]!
-    if (hint === 'main' || tag === 'article') named[n] = Math.max(named[n]!, positive[n]!)
+    if (hint === 'main' || hint === 'post' || tag === 'article') named[n] = Math.max(named[n]!, positive[n]!)
     named[parent] = Math.max(named[parent]!, named[n]!)
   }
   return sums
@@ -94,4 +94,21 @@ export function apartNodes({ nodes }: Outline, sums: NodeSums): Uint8Array {
     if (own || apart[parent] === 1) apart[n] = 1
   }
   return apart
+}
+
+/** Most links that a table of data holds, as a share of its text: more are a menu. */
+const DATA_LINKS = 0.6
+
+/** 1 for each node within a table of data: one with header cells that is not made of links for the most part. */
+export function dataNodes({ nodes }: Outline, { size, linkSize }: NodeSums): Uint8Array {
+  const inData = new Uint8Array(nodes.length)
+  const tableOf = new Int32Array(nodes.length).fill(-1)
+  for (let n = 1; n < nodes.length; n++) {
+    const { parent, tag } = nodes[n]!
+    const table = tag === 'table' ? n : tableOf[parent]!
+    tableOf[n] = table
+    if (tag === 'th' && table !== -1 && linkSize[table]! <= DATA_LINKS * size[table]!) inData[table] = 1
+  }
+  for (let n = 1; n < nodes.length; n++) if (tableOf[n] !== -1) inData[n] = inData[tableOf[n]!]!
+  return inData
 }

@@ -1,6 +1,6 @@
 import { endsSentence } from '../../text/lines.ts'
 import { isLinks, type Line, type Outline } from './outline.ts'
-import { isByline, isNotice } from './phrases.ts'
+import { isByline, isNotice, isPostMark } from './phrases.ts'
 
 /*
  * What a line speaks for being main text: positive for prose, negative for links and labels, in units of size.
@@ -15,6 +15,9 @@ const LIST_LABEL = -2
 /** Cells of data are short and plain. */
 const CELL = 3
 const SHORT_SENTENCE = 4
+/** Short lines of one element, parted by breaks: a poem, a song, an address. From so many on they are text. */
+const VERSE = 4
+const VERSE_LINES = 8
 /** A paragraph that is one link: a reference in the text, or a teaser. */
 const LINKED_PARAGRAPH = -10
 
@@ -33,10 +36,16 @@ export const isNoticeWeight = (weight: number): boolean => weight === NOTICE
 
 /** Weight of every line. A line that repeats the page's title weighs nothing. */
 export function weighLines({ nodes, lines }: Outline, title: string): Float64Array {
+  const plain = new Uint32Array(nodes.length)
+  const links = new Uint32Array(nodes.length)
+  for (const line of lines) (line.linkSize === 0 ? plain : links)[line.node]! += 1
   return Float64Array.from(lines, (line) => {
-    const { tag, parent } = nodes[line.node]!
+    const { node, linkSize } = line
+    const { tag, parent } = nodes[node]!
     const cell = isCell(tag) || (parent >= 0 && isCell(nodes[parent]!.tag))
-    return weigh(line, tag, cell, title)
+    const weight = weigh(line, tag, cell, title)
+    const verse = plain[node]! >= VERSE_LINES && links[node]! < plain[node]! / 10
+    return verse && linkSize === 0 && weight === LABEL ? VERSE : weight
   })
 }
 
@@ -47,7 +56,7 @@ function weigh(line: Line, tag: string, cell: boolean, title: string): number {
   if (isLinks(line)) return tag === 'p' ? LINKED_PARAGRAPH : -5 - Math.min(size, 60) / 8
   if (line.pre) return Math.min(size, MAX_WEIGHT)
   if (line.heading || (size > 20 && text.length <= title.length && title.includes(text))) return 0
-  if (isNotice(text, size)) return NOTICE
+  if (isNotice(text, size) || isPostMark(text, size)) return NOTICE
   const plain = size - linkSize
   // Without a space and without wide characters it is one word, an address or a number.
   const punctuated = text.length !== size && PUNCTUATION.test(text)

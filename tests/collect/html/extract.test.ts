@@ -226,3 +226,81 @@ describe('date', () => {
     expect(factsOf(`<p>编号 2024-13-40</p>${article}`)).not.toHaveProperty('date')
   })
 })
+
+describe('main text of a forum thread', () => {
+  const post = (n: number, text: string): string =>
+    `<div id="post_${n}"><div class="pls"><a href="/u/${n}">船工${n}</a><p>积分 ${n}20</p></div>` +
+    `<div class="pi"><a href="#p${n}">${n}#</a> <em>发表于 2012-3-${n} 10:20</em></div>` +
+    `<table><tr><td class="t_f" id="postmessage_${n}">${text}</td></tr></table>` +
+    '<div class="sign">一蓑烟雨任平生，这是签名档，谢谢各位多年来的关照与支持。</div>' +
+    '<div class="po"><a href="#">回复</a> <a href="#">举报</a></div></div>'
+  const texts = [
+    '刚学钓鱼，想问问大家，春天在河边钓鲫鱼，用多大的漂比较合适？',
+    '一号漂就够了。',
+    '楼上说得对，水浅用小漂，风大的时候再换大一号的。',
+    '谢谢各位，周末去试试。',
+  ]
+
+  it('is all of its posts, short ones too, without signatures, user panels and buttons', () => {
+    expect(
+      textOf(body(`${menu}<h1>钓鱼用什么漂</h1>${texts.map((text, i) => post(i + 1, text)).join('')}`)),
+    ).toBe(texts.join('\n'))
+  })
+
+  it('is not looked for below an article with comments', () => {
+    const comments = ['好。', '不好。'].map(
+      (text) => `<div class="comment"><div class="messagetext">${text}</div></div>`,
+    )
+    expect(textOf(body(`<div>${paragraphs(PARAGRAPHS)}</div>${comments.join('')}`))).toBe(
+      PARAGRAPHS.join('\n'),
+    )
+  })
+})
+
+describe('main text of special pages', () => {
+  it('is the short lines of a song', () => {
+    const lines = Array.from({ length: 10 }, (_, i) => `夜里的船 靠岸第${'一二三四五六七八九十'.charAt(i)}次`)
+    expect(textOf(body(`${menu}<h1>夜船</h1><div>${lines.join('<br>')}</div>`))).toBe(lines.join('\n'))
+  })
+
+  it('starts behind the heading that is the title of the page, not with a ticker before it', () => {
+    const ticker = ENGLISH.map(
+      (text) => `<li><a href="#">News</a> ${text.replace('northern', 'southern')}</li>`,
+    ).join('')
+    const html = body(
+      `<div><ul>${ticker}</ul><h2>The quiet bakery on the corner</h2>${paragraphs(ENGLISH)}</div>`,
+      '<title>The quiet bakery on the corner | The Northern Post</title>',
+    )
+    expect(textOf(html)).toBe(ENGLISH.join('\n'))
+  })
+
+  it('ends with the signature of an official notice', () => {
+    const html = body(
+      `<div>${PARAGRAPHS.map((text) => `<div>${text}</div>`).join('')}<div>特此通告。</div><div>某某镇人民政府</div><div>2021年5月6日</div><div>扫一扫打开当前页</div></div>`,
+    )
+    expect(textOf(html).split('\n').slice(-3)).toEqual(['特此通告。', '某某镇人民政府', '2021年5月6日'])
+  })
+
+  it('says a caption once and leaves out the gallery and what only screen readers get', () => {
+    const caption =
+      'A bakery on the corner of a quiet street in the northern town, seen from the church tower in winter.'
+    const html = body(
+      `<div><p>${caption}</p><p>${caption}</p><div class="gallery"><p>${ENGLISH[1]} Photo 1 of 9.</p></div>${paragraphs(ENGLISH)}<span class="sr-only">Skip</span></div>`,
+    )
+    expect(textOf(html)).toBe([caption, ...ENGLISH].join('\n'))
+  })
+
+  it('has the linked cells of a table of data', () => {
+    const table =
+      '<table><tr><th>出生地</th><td><a href="#">河口镇</a></td></tr><tr><th>职业</th><td>船工，兼做木匠</td></tr></table>'
+    expect(textOf(body(`<div><p>${PARAGRAPHS[0]}</p>${table}<p>${PARAGRAPHS[1]}</p></div>`))).toContain(
+      '出生地\t河口镇',
+    )
+  })
+
+  it('has a title by its place when the page does not name it', () => {
+    expect(
+      extractPage(body(`<div><b>早点铺的冬天</b></div><div>${paragraphs(PARAGRAPHS)}</div>`)).title,
+    ).toBe('早点铺的冬天')
+  })
+})

@@ -70,9 +70,9 @@ describe('mediawiki', () => {
     const revision = (xml = '') => xml.slice(xml.indexOf('<revision>'), xml.indexOf('</page>'))
     const history = `${first?.replace('</page>', '')}${revision(last)}${revision(old)}</page>\n`
     expect(textsOf(await read(HEADER + history + FOOTER))).toEqual(['2021'])
-    const deleted = pageXml(HILL).replace(/<text[^]*<\/text>/, '<text deleted="deleted" />')
+    const deleted = pageXml(HILL).replace(/<text[\s\S]*<\/text>/, '<text deleted="deleted" />')
     expect(await read(HEADER + deleted)).toMatchObject([{ kind: 'skipped', reason: 'deleted text' }])
-    const empty = pageXml(HILL).replace(/<text[^]*<\/text>/, '<text bytes="0" />')
+    const empty = pageXml(HILL).replace(/<text[\s\S]*<\/text>/, '<text bytes="0" />')
     expect(textsOf(await read(HEADER + empty))).toEqual([''])
   })
 

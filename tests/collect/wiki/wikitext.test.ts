@@ -36,6 +36,7 @@ describe('links', () => {
     ['[[Image:a.png]][[文件:b.png|缩略图]][[檔案:c.png]]湖', '湖'],
     ['湖水。\n[[Category:湖泊]]\n[[分类:青山|*]]\n[[en:Lake]]\n[[zh-min-nan:Ô]]', '湖水。'],
     ['[[:Category:湖泊]]与[[:en:Lake|英文页]]', 'Category:湖泊与英文页'],
+    ['见[[rfc:1149|RFC 1149]]与[[s:zh:镜湖|维基文库]]', '见RFC 1149与维基文库'],
     ['见[http://a.example/?q=1 官方网站]和[https://b.example]。[//c.example 相对]', '见官方网站和。相对'],
     ['地址 http://a.example/x 保留，[不是链接]', '地址 http://a.example/x 保留，[不是链接]'],
     ['没有[[闭合的链接\n下一行[[正常]]', '没有闭合的链接\n下一行正常'],

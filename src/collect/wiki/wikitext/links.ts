@@ -2,6 +2,8 @@ import type { NamespaceNames } from './names.ts'
 
 /** `de`, `zh-min-nan`, `simple`: links to the same article in other languages. Sister projects have one letter or four. */
 const LANGUAGE = /^(?:[a-z]{2,3}(?:-[a-z]{2,8}){0,3}|simple)$/
+/** Prefixes of other sites that look like those of languages. */
+const SITES: ReadonlySet<string> = new Set(['rfc', 'doi', 'wp', 'mw', 'mos', 'cve', 'irc', 'urn'])
 const ADDRESS = /^(?:https?:|ftp:|mailto:|\/\/)/i
 
 /** Text that a link `[[target|label]]` shows; nothing for files, categories and links to other languages. */
@@ -12,7 +14,8 @@ export function textOfLink(target: string, label: string | undefined, names: Nam
   if (colon !== -1) {
     const prefix = name.slice(0, colon).trim()
     const folded = prefix.toLowerCase().replaceAll('_', ' ')
-    if (names.file.has(folded) || names.category.has(folded) || LANGUAGE.test(prefix)) return ''
+    if (names.file.has(folded) || names.category.has(folded)) return ''
+    if (LANGUAGE.test(prefix) && !SITES.has(prefix)) return ''
     if (ADDRESS.test(name)) return label ?? textOfAddress(name)
   }
   if (label === undefined) return name

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { UsageError } from '../errors.ts'
+import type { Recipe } from '../recipe/load.ts'
+import { writeFully } from '../write/block-file.ts'
+import { layout } from './layout.ts'
+
+/** The path that stands for standard input. */
+export const STDIN = '-'
+
+/** Does a source of the run read standard input? Throws `UsageError` when two do. */
+export function readsStdin(recipe: Recipe, overrides: ReadonlyMap<string, readonly string[]>): boolean {
+  const readers = recipe.sources.filter(({ name, paths }) => (overrides.get(name) ?? paths).includes(STDIN))
+  if (readers.length > 1) {
+    const names = readers.map(({ name }) => name).join(' and ')
+    throw new UsageError(`sources ${names} both read standard input ("-"): there is one only`)
+  }
+  return readers.length === 1
+}
+
+type Stdin = AsyncIterable<Buffer> & { readonly isTTY?: boolean }
+
+/**
+ * Copies standard input into the run directory, where it is a file like any other: it can be cut into units, and a run
+ * that was stopped resumes from it. When the directory has a copy already, it is used if standard input is empty, a
+ * terminal, or the same again; other content is refused with a `UsageError`. Returns the path of the copy.
+ */
+export async function spoolStdin(out: string, stdin: Stdin): Promise<string> {
+  const path = layout.stdin(out)
+  const exists = existsSync(path)
+  if (stdin.isTTY === true) {
+    if (exists) return path
+    throw new UsageError('"-" reads standard input, and that is a terminal: pipe the data in')
+  }
+  mkdirSync(out, { recursive: true })
+  const part = `${path}.part`
+  const hash = createHash('sha256')
+  const fd = openSync(part, 'w')
+  let bytes = 0
+  try {
+    for await (const chunk of stdin) {
+      writeFully(fd, chunk)
+      hash.update(chunk)
+      bytes += chunk.length
+    }
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw error
+  } finally {
+    closeSync(fd)
+  }
+  if (!exists) {
+    renameSync(part, path)
+    return path
+  }
+  rmSync(part)
+  if (bytes > 0 && hash.digest('hex') !== (await digestOf(path))) {
+    throw new UsageError(
+      `${path} holds other data than standard input now gives; choose another --out, or pipe in nothing to resume with the copy`,
+    )
+  }
+  return path
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
