@@ -62,7 +62,7 @@ function table(rows: readonly Measured[]): string {
   const [cpu] = cpus()
   const date = new Date().toISOString().slice(0, 10)
   return [
-    `Measured on ${date} by \`npx tsx scripts/formats-table.ts\`: one thread of ${cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}, Node ${process.versions.node}, load average ${loadavg()[0]?.toFixed(1)}; the second of two readings. MB are of the files unpacked.`,
+    `Measured on ${date} by \`npx tsx scripts/formats-table.ts\`: one thread of ${cpus().length} × ${cpu?.model.trim() ?? 'unknown CPU'}, Node ${process.versions.node}, load average ${loadavg()[0]?.toFixed(1)}; the second of two readings. MB are of the files, unpacked where they are gzip, bzip2 or zstd.`,
     ...(missing.length === 0
       ? []
       : [

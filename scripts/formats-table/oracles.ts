@@ -79,7 +79,7 @@ export const countsElements =
       )
       found += text.split(`<${name}>`).length - 1
     }
-    return `${records} records, ${found} <${name}> in the XML`
+    return `${records} records, ${found} \`<${name}>\` in the XML`
   }
 
 /** Lines of an index, less its header. */

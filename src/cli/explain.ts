@@ -45,7 +45,10 @@ export const explainCommand = (): Command =>
     .description('what every step says of the documents of a file, value by value')
     .argument('<recipe>', 'YAML file')
     .argument('<file>', 'an input file')
-    .option('--id <ID>', 'one document: its id, the last 16 digits of it, or its ordinal in the file, from 0')
+    .option(
+      '--id <ID>',
+      'one document: its id, or the last 16 digits of it; or its ordinal in the file, from 0',
+    )
     .option('--source <NAME>', 'source of the recipe whose format and options apply')
     .option('--limit <N>', 'at most this many documents', wholeNumber('--limit', 1), 3)
     .option('--json', 'print a JSON line per document')

@@ -108,7 +108,7 @@ export const runCommand = (): Command =>
     .option('--out <DIR>', 'run directory (default: runs/<recipe name>)')
     .option(
       '--workers <N>',
-      'worker threads (default: one per core; 0: work in the main thread)',
+      'worker threads (default: one per core; 0: work in the main thread, without limits.seconds)',
       wholeNumber('--workers', 0),
       cores(),
     )

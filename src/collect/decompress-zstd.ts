@@ -60,7 +60,8 @@ export async function* decompressZstd(
   const { headerBytes, windowBytes, hasChecksum } = frameOf(head)
   if (head.length < headerBytes) return cut(file, 'zstd')
   if (windowBytes > MAX_WINDOW_BYTES) {
-    return corrupt(file, 'zstd', from, `a window of ${windowBytes} bytes, more than ${MAX_WINDOW_BYTES},`)
+    const detail = `a frame asks for ${windowBytes} bytes of memory, the limit is ${MAX_WINDOW_BYTES}; compress the file without --long`
+    return { cause: 'zstd window too large', detail }
   }
   const { create64 } = await hashing
   const checksum = create64()

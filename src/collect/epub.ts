@@ -4,7 +4,7 @@ import { sniffHtmlCharset } from './charset-declared.ts'
 import { Archive, type ArchiveFault } from './epub/archive.ts'
 import { readChapter } from './epub/chapter.ts'
 import { encryptedPaths, type Package, packagePath, readPackage, type SpineItem } from './epub/package.ts'
-import { type Collected, defineFormat, type Limits, TIME_LIMIT, type Unreadable } from './format.ts'
+import { type Collected, defineFormat, type Limits, OVER_LIMIT, type Unreadable } from './format.ts'
 
 const CONTAINER = 'META-INF/container.xml'
 const ENCRYPTION = 'META-INF/encryption.xml'
@@ -111,7 +111,10 @@ async function readItem(
   read.add(path)
   if (encrypted.has(path)) return unreadable(offset, { cause: 'encrypted (DRM)', detail: path })
   if (limits.admit?.(offset) === false) {
-    return unreadable(offset, { cause: TIME_LIMIT, detail: 'took longer than limits.seconds' })
+    return unreadable(offset, {
+      cause: OVER_LIMIT,
+      detail: 'hung its thread longer than limits.seconds, or used up its memory',
+    })
   }
   const bytes = await archive.read(path)
   if ('cause' in bytes) return unreadable(offset, bytes)

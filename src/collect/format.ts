@@ -51,13 +51,13 @@ export interface Input {
   readonly size: number
 }
 
-/** Cause of a record that took longer than the recipe allows. */
-export const TIME_LIMIT = 'time limit'
+/** Cause of a record on which a thread hung longer than the recipe allows, or ran out of memory. */
+export const OVER_LIMIT = 'over the limit of time or memory'
 
 export interface Limits {
   /**
-   * Called before costly work on the record at this offset (main-text extraction). `false`: the record took too long
-   * before; it must be given as `unreadable` with the cause `TIME_LIMIT`.
+   * Called before costly work on the record at this offset (main-text extraction). `false`: the record stopped a
+   * thread before; it must be given as `unreadable` with the cause `OVER_LIMIT`.
    */
   readonly admit?: (offset: number) => boolean
   /** Longest record (line, JSON element, WARC block after decompression) in bytes. A longer one is `unreadable`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { openBytes } from './bytes.ts'
-import { type Collected, defineFormat, TIME_LIMIT } from './format.ts'
+import { type Collected, defineFormat, OVER_LIMIT } from './format.ts'
 import { EXTRACTOR, loadExtractor } from './html/extractor.ts'
 import { headOf } from './lines.ts'
 import { readAll } from './read-all.ts'
@@ -30,7 +30,7 @@ export const html = defineFormat({
       head: headOf(bytes),
     })
     if (limits.admit?.(0) === false) {
-      yield [unreadable(TIME_LIMIT, 'took longer than limits.seconds')]
+      yield [unreadable(OVER_LIMIT, 'hung its thread longer than limits.seconds, or used up its memory')]
       return
     }
     const page = readWebPage(bytes, extract)

@@ -1,6 +1,6 @@
 import type { Json } from '../document.ts'
 import { decodeBytes, detectEncoding } from './charset.ts'
-import { type Collected, type CollectedDocument, TIME_LIMIT, type Unreadable } from './format.ts'
+import { type Collected, type CollectedDocument, OVER_LIMIT, type Unreadable } from './format.ts'
 import type { Extract } from './html/extractor.ts'
 import { decodeBody } from './http-body.ts'
 import { type ContentType, looksLikeHtml, majorType, parseContentType } from './http-content-type.ts'
@@ -60,7 +60,7 @@ const unreadable = ({ offset, block }: WarcRecord, cause: string, detail: string
 
 /** A record whose page hung the extractor before. */
 export const overTime = (record: WarcRecord): Unreadable =>
-  unreadable(record, TIME_LIMIT, 'took longer than limits.seconds')
+  unreadable(record, OVER_LIMIT, 'hung its thread longer than limits.seconds, or used up its memory')
 
 function responseOf(record: WarcRecord, extract: Extract, maxBytes: number): Collected {
   const { block } = record

@@ -4,6 +4,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { FORMATS, findFormat } from '../collect/formats.ts'
 import { messageOf, UsageError } from '../errors.ts'
+import { HAS_ZSTD } from '../write/block-file.ts'
 import { didYouMean, type Problem, problemsOf, RecipeError, refuse } from './problems.ts'
 import { type LimitOptions, limitsSchema, type OutputOptions, outputSchema, recipeSchema } from './schema.ts'
 import { type ResolvedStep, resolveStep } from './steps.ts'
@@ -77,11 +78,12 @@ function resolveSource(
 
 /** Names are unique: the second `length` is `length-2`. */
 function nameSteps(steps: readonly ResolvedStep[]): ResolvedStep[] {
-  const seen = new Map<string, number>()
+  const taken = new Set<string>()
   return steps.map((step) => {
-    const nth = (seen.get(step.name) ?? 0) + 1
-    seen.set(step.name, nth)
-    return nth === 1 ? step : { ...step, name: `${step.name}-${nth}` }
+    let { name } = step
+    for (let nth = 2; taken.has(name); nth++) name = `${step.name}-${nth}`
+    taken.add(name)
+    return { ...step, name }
   })
 }
 
@@ -124,6 +126,15 @@ export async function parseRecipe(text: string, file: string): Promise<Recipe> {
   for (const [i, entry] of recipe.steps.entries()) {
     const step = await resolveStep(entry, ['steps', i], baseDir, problems)
     if (step !== undefined) steps.push(step)
+  }
+  const { format, compression } = recipe.output
+  if (format === 'parquet' && compression !== undefined && compression !== 'none') {
+    const message = `Parquet compresses by itself; found "${compression}"; leave it out`
+    problems.push({ path: ['output', 'compression'], message })
+  }
+  if (compression === 'zstd' && !HAS_ZSTD) {
+    const message = `zstd needs Node 22.15 or later, this is ${process.version}; use gzip`
+    problems.push({ path: ['output', 'compression'], message })
   }
   refuse(file, yaml, lines, problems)
   return {

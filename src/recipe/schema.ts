@@ -23,7 +23,8 @@ export const byteSize = z.union([
   z
     .string()
     .regex(/^\d+(\.\d+)?\s*([KMG]i?B|B)?$/i, 'expected a size such as 64MB or 1GiB')
-    .transform((size) => parseBytes(size)!),
+    .transform((size) => parseBytes(size)!)
+    .pipe(z.number().int().positive()),
 ])
 
 const identifier = z

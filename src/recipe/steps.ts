@@ -20,11 +20,30 @@ export interface ResolvedStep {
   readonly files: readonly string[]
 }
 
-const isStep = (value: unknown): value is StepDefinition =>
-  typeof value === 'object' &&
-  value !== null &&
-  typeof (value as StepDefinition).id === 'string' &&
-  ['rule', 'cleaner', 'dedup'].includes((value as StepDefinition).kind)
+const STEP_ID = /^[a-z][a-z0-9-]*@\d+$/
+
+const METHODS = { rule: ['measure', 'decide'], cleaner: ['clean'], dedup: ['prepare'] } as const
+
+const isStep = (value: unknown): value is StepDefinition => {
+  if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return false
+  return typeof value.id === 'string' && typeof value.kind === 'string' && value.kind in METHODS
+}
+
+/** What a step of the user's lacks, in words; empty when it is whole. */
+function faultsOf(step: StepDefinition): string[] {
+  const faults: string[] = []
+  if (!STEP_ID.test(step.id) || step.id.startsWith('collect@')) {
+    faults.push(`id "${step.id}": expected kebab-case and a version, such as my-rule@1, and not collect`)
+  }
+  if (typeof step.params?.safeParse !== 'function') {
+    faults.push('params: expected a zod schema, such as z.strictObject({})')
+  }
+  const members = step as unknown as Record<string, unknown>
+  for (const method of METHODS[step.kind]) {
+    if (typeof members[method] !== 'function') faults.push(`${method}: expected a function`)
+  }
+  return faults
+}
 
 /** tsx brings a compiler: loaded only for a recipe that needs it. */
 async function importTypeScript(url: string): Promise<Record<string, unknown>> {
@@ -42,13 +61,19 @@ export async function loadUserStep(path: string): Promise<StepDefinition> {
     ? await importTypeScript(url)
     : await import(url)
   // Without "type": "module" in a package.json near it, a module's exports arrive as CommonJS: a level deeper.
-  const exported = Object.values(module)
-  const found = [...exported, ...exported.flatMap((value) => Object.values(value ?? {}))].find(isStep)
-  if (found === undefined) {
+  const inner = (module.default ?? {}) as Record<string, unknown>
+  const defaults = [module.default, inner.default].filter(isStep)
+  const all = [...new Set([...Object.values(module), ...Object.values(inner)])].filter(isStep)
+  const steps = defaults.length > 0 ? defaults.slice(0, 1) : all
+  const [found] = steps
+  if (found === undefined || steps.length > 1) {
+    const what = found === undefined ? 'no step' : `${steps.length} steps, none as default`
     throw new Error(
-      `exports no step; expected defineRule, defineCleaner or defineDedup as its default export`,
+      `exports ${what}; expected defineRule, defineCleaner or defineDedup as its default export`,
     )
   }
+  const faults = faultsOf(found)
+  if (faults.length > 0) throw new Error(`is no whole step: ${faults.join('; ')}`)
   return found
 }
 

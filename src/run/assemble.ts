@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { closeSync, copyFileSync, createReadStream, linkSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createGunzip } from 'node:zlib'
+import type { Readable, Transform } from 'node:stream'
+import zlib, { createGunzip } from 'node:zlib'
 import { BlockFile, writeFully } from '../write/block-file.ts'
 import { partName } from './layout.ts'
 import type { ManifestPart } from './manifest.ts'
@@ -25,7 +26,17 @@ function linkOrCopy(from: string, to: string): void {
   }
 }
 
-/** SHA-256 of a file, and of its content when it is gzip. */
+function unpacked(path: string, raw: Readable): Readable {
+  if (path.endsWith('.gz')) return raw.pipe(createGunzip({ chunkSize: READ }))
+  if (!path.endsWith('.zst')) return raw
+  const { createZstdDecompress } = zlib as unknown as { createZstdDecompress?: () => Transform }
+  if (createZstdDecompress === undefined) {
+    throw new Error(`reading zstd needs Node 22.15 or later, this is ${process.version}`)
+  }
+  return raw.pipe(createZstdDecompress())
+}
+
+/** SHA-256 of a file, and of its content before compression. */
 export async function digests(
   path: string,
 ): Promise<{ bytes: number; sha256: string; content: { bytes: number; sha256: string } }> {
@@ -38,7 +49,7 @@ export async function digests(
     file.update(chunk)
     bytes += chunk.length
   })
-  const plain = path.endsWith('.gz') ? raw.pipe(createGunzip({ chunkSize: READ })) : raw
+  const plain = unpacked(path, raw)
   const failed = new Promise<never>((_, reject) => raw.on('error', reject))
   failed.catch(() => {})
   await Promise.race([

@@ -25,10 +25,16 @@ export type CollectedRecord =
 const idOf = (hasher: Hasher, part: UnitPart, offset: number, text: string): string =>
   hasher.hex64(`${part.source}\0${part.name}\0${offset}`) + hasher.hex64(text)
 
+/** BCP 47 in the short: `zh`, `zh-Hant-TW`. */
+const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i
+
 function toRecord(item: Collected, part: UnitPart, hasher: Hasher): CollectedRecord {
   const { offset } = item
   if (item.kind === 'document') {
-    const { title, url, date, lang, meta = {} } = item
+    const { title, url, date, meta: given = {} } = item
+    // A language becomes part of file names and tables: what is no language tag is kept as what the source says.
+    const lang = item.lang !== undefined && LANGUAGE_TAG.test(item.lang) ? item.lang : undefined
+    const meta = lang === item.lang ? given : { ...given, lang: item.lang! }
     // A lone surrogate cannot be written as UTF-8: it becomes U+FFFD here, once, where rules can count it.
     const text = item.text.isWellFormed() ? item.text : item.text.toWellFormed()
     const head = {

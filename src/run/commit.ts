@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
+import { messageOf, RunError } from '../errors.ts'
 import { layout, taskFile } from './layout.ts'
 
 /** `units/<stage>/<task>/unit.json`: says that the task is done, and what it did. */
@@ -21,7 +22,12 @@ export const isCommitted = (out: string, stage: string, task: string): boolean =
   existsSync(join(layout.task(out, stage, task), taskFile.marker))
 
 export function readMarker<M extends Marker>(out: string, stage: string, task: string): M {
-  return JSON.parse(readFileSync(join(layout.task(out, stage, task), taskFile.marker), 'utf8')) as M
+  const path = join(layout.task(out, stage, task), taskFile.marker)
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as M
+  } catch (error) {
+    throw new RunError(`${path} cannot be read (${messageOf(error)}); remove its directory and resume`)
+  }
 }
 
 /** What the clock saw of a task; beside the marker, never in it. */
@@ -50,7 +56,7 @@ export async function commitTask<M extends Marker>(
   mkdirSync(dir, { recursive: true })
   const { marker, timings } = await build(dir)
   writeFileSync(join(dir, taskFile.timings), JSON.stringify(timings))
-  writeFileSync(join(dir, taskFile.marker), `${JSON.stringify(marker)}\n`)
+  writeFileSync(join(dir, taskFile.marker), `${JSON.stringify(marker)}\n`, { flush: true })
   mkdirSync(dirname(done), { recursive: true })
   // A directory without a marker cannot be there, except by hand: rename does not replace a full directory.
   rmSync(done, { recursive: true, force: true })

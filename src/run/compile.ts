@@ -1,4 +1,4 @@
-import type { Document, Values } from '../document.ts'
+import type { Document, Value, Values } from '../document.ts'
 import type { ResolvedStep } from '../recipe/steps.ts'
 import { definitionOf } from '../recipe/steps.ts'
 import type {
@@ -27,11 +27,6 @@ interface Compiled {
 /** A rule ready to run: measures onto `doc.values`, and decides. */
 export interface CompiledRule extends Compiled {
   readonly kind: 'rule'
-  readonly drawn?: {
-    readonly column: string
-    readonly scale: 'share' | 'count'
-    readonly thresholds: readonly number[]
-  }
   /** `undefined` keeps; a string is the reason for removal. */
   readonly apply: (doc: Document) => string | undefined
   /** The decision alone, of values measured earlier. */
@@ -41,7 +36,6 @@ export interface CompiledRule extends Compiled {
 /** A cleaner ready to run: edits `doc.text`; returns the edits by kind when there were any. */
 export interface CompiledCleaner extends Compiled {
   readonly kind: 'cleaner'
-  readonly confidential: boolean
   readonly apply: (doc: Document) => Readonly<Record<string, number>> | undefined
 }
 
@@ -52,8 +46,18 @@ const context = (seed: number, baseDir: string): StepContext => ({
   resolve: (path) => resolveFile(baseDir, path),
 })
 
-const reasonOf = (decision: boolean | string, name: string): string | undefined =>
-  decision === true ? undefined : decision === false ? name : decision
+/** A forgotten `return` must not keep everything: what is no decision is a fault of the step. */
+function reasonOf(decision: boolean | string, name: string): string | undefined {
+  if (decision === true) return undefined
+  if (decision === false) return name
+  if (typeof decision === 'string' && decision !== '') return decision
+  throw new TypeError(`decide gave ${String(decision)}; expected true, false or a reason`)
+}
+
+function checkValue(value: Value, { name, type }: Column): Value {
+  if (value === null || typeof value === type) return value
+  throw new TypeError(`measure gave ${typeof value} for ${name}; expected ${type}`)
+}
 
 /** Receipt columns of a step, in the order of its definition. */
 export function columnsOf(definition: StepDefinition, name: string): Column[] {
@@ -75,13 +79,13 @@ async function compileRule(
   const columns = columnsOf(rule, name)
   const keys = Object.keys(rule.columns ?? {})
   const record = (values: Values, measured: ReturnType<RuleDefinition['measure']>): void => {
-    if (typeof measured !== 'object' || measured === null) values[name] = measured
-    else for (const [i, key] of keys.entries()) values[columns[i]!.name] = measured[key] ?? null
-  }
-  const drawn = rule.histogram && {
-    column: rule.histogram.column === undefined ? name : `${name}.${rule.histogram.column}`,
-    scale: rule.histogram.scale,
-    thresholds: rule.thresholds?.(params) ?? [],
+    if (typeof measured !== 'object' || measured === null) values[name] = checkValue(measured, columns[0]!)
+    else {
+      for (let i = 0; i < keys.length; i++) {
+        const column = columns[i]!
+        values[column.name] = checkValue(measured[keys[i]!] ?? null, column)
+      }
+    }
   }
   return {
     kind: 'rule',
@@ -89,7 +93,6 @@ async function compileRule(
     id,
     params,
     columns,
-    ...(drawn !== undefined && { drawn }),
     apply(doc) {
       const measured = rule.measure(doc, params, state)
       record(doc.values, measured)
@@ -119,7 +122,6 @@ async function compileCleaner(
     id,
     params,
     columns: columnsOf(cleaner, name),
-    confidential: cleaner.confidential ?? false,
     apply(doc) {
       const cleaned = cleaner.clean(doc.text, params, state, doc)
       if (cleaned === undefined) return undefined

@@ -1,13 +1,16 @@
 import { StoppedError } from '../errors.ts'
 
 /** Numbers per task in the shared block. */
-const FIELDS = 5
+const FIELDS = 6
 const DOCS = 0
 const BYTES = 1
-/** What the task works on: input part and position in it (byte offset, or place in the spool), and since when (ms). */
+/** What the task works on: input part and position in it (byte offset, or place in the spool). */
 const PART = 2
 const POSITION = 3
-const SINCE = 4
+/** Counts up with every record begun; 0 while none is being worked on. */
+const TURN = 4
+/** Which attempt at the task writes here: a thread that is being ended must not speak for the next. */
+const ATTEMPT = 5
 
 /**
  * Shared memory between the coordinator and its worker threads: one stop flag, and a slot per task. Each slot has one
@@ -40,34 +43,36 @@ export interface Place {
   readonly position: number
 }
 
-/** What a task has worked on for longer than `limit` milliseconds, if it has. */
-export function stuckAt({ slots }: Control, slot: number, limit: number, now: number): Place | undefined {
+/** What an attempt at a task is working on, with its turn: the same turn later means that it has not moved. */
+export function workingOn(
+  { slots }: Control,
+  slot: number,
+  attempt: number,
+): (Place & { readonly turn: number }) | undefined {
   const at = FIELDS * slot
-  const since = slots[at + SINCE]!
-  return since > 0 && now - since > limit
-    ? { part: slots[at + PART]!, position: slots[at + POSITION]! }
-    : undefined
+  const turn = slots[at + TURN]!
+  if (turn === 0 || slots[at + ATTEMPT] !== attempt) return undefined
+  return { part: slots[at + PART]!, position: slots[at + POSITION]!, turn }
 }
 
-/** Before a task is done again. */
-export const clearSlot = ({ slots }: Control, slot: number): void =>
-  void slots.fill(0, FIELDS * slot, FIELDS * (slot + 1))
-
-const keyOf = ({ part, position }: Place): string => `${part}:${position}`
+export const keyOf = ({ part, position }: Place): string => `${part}:${position}`
 
 /** One task's view of the control block. */
 export class TaskControl {
   readonly #control: Control
   readonly #at: number
   readonly #poison: ReadonlySet<string>
+  #turn = 0
   /** Index of the input part that is being read. */
   part = 0
 
-  /** `poison`: places that took too long before, to be quarantined this time. */
-  constructor(control: Control, slot: number, poison: readonly Place[] = []) {
+  /** `poison`: places that stopped a thread before, to be quarantined this time. */
+  constructor(control: Control, slot: number, attempt = 0, poison: readonly Place[] = []) {
     this.#control = control
     this.#at = FIELDS * slot
     this.#poison = new Set(poison.map(keyOf))
+    control.slots.fill(0, this.#at, this.#at + FIELDS)
+    control.slots[this.#at + ATTEMPT] = attempt
   }
 
   /** Work on the record at this position begins. `false`: it must not, it is poison. */
@@ -75,13 +80,14 @@ export class TaskControl {
     const { slots } = this.#control
     slots[this.#at + PART] = this.part
     slots[this.#at + POSITION] = position
-    slots[this.#at + SINCE] = Date.now()
+    this.#turn += 1
+    slots[this.#at + TURN] = this.#turn
     return this.#poison.size === 0 || !this.#poison.has(keyOf({ part: this.part, position }))
   }
 
   /** No record is being worked on. */
   end(): void {
-    this.#control.slots[this.#at + SINCE] = 0
+    this.#control.slots[this.#at + TURN] = 0
   }
 
   /** Adds progress; throws `StoppedError` when the user asked to stop. Called per batch, not per document. */

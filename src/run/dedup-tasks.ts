@@ -4,7 +4,6 @@ import { type ClusterSummary, cluster } from '../coarse/dedup/cluster.ts'
 import { type MatchSummary, matchPartition } from '../coarse/dedup/match.ts'
 import { commitTask, type Marker, type TaskTimings } from './commit.ts'
 import { compileDedup } from './compile.ts'
-import type { TaskControl } from './control.ts'
 import type { Session } from './executor.ts'
 import { layout, taskFile } from './layout.ts'
 import type { Plan } from './plan.ts'
@@ -40,7 +39,6 @@ export async function runMatchTask(
   stage: string,
   dedup: string,
   task: string,
-  control: TaskControl,
 ): Promise<void> {
   const { plan, out } = session
   const { pass, step, earlier } = passOf(plan, dedup)
@@ -56,7 +54,6 @@ export async function runMatchTask(
       removedEarlier: earlier.map(({ name }) => clusterDir(out, name)),
       outFile: join(dir, taskFile.edges),
     })
-    control.report(0, 0)
     return { marker: { stage, task, summary }, timings: timingsSince(started, step.name) }
   })
 }
@@ -67,7 +64,6 @@ export async function runClusterTask(
   stage: string,
   dedup: string,
   task: string,
-  control: TaskControl,
 ): Promise<void> {
   const { plan, out } = session
   const { pass, step } = passOf(plan, dedup)
@@ -82,7 +78,6 @@ export async function runClusterTask(
       edgeFiles: matches.tasks.map((match) => join(layout.task(out, matches.id, match), taskFile.edges)),
       outDir: dir,
     })
-    control.report(0, 0)
     return { marker: { stage, task, summary }, timings: timingsSince(started, step.name) }
   })
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Document } from '../document.ts'
 import type { Hasher } from '../text/hash.ts'
 import { collectUnit, inputLimits } from './collect-unit.ts'
@@ -21,8 +22,8 @@ export interface EntryContext {
   readonly flow: Flow
   readonly timer: StepTimer
   readonly control: TaskControl
-  /** Takes a document through the steps of the pass; one that is not admitted is quarantined. */
-  readonly process: (doc: Document, copies: number, rank: string, admitted: boolean) => void
+  /** Takes a document through the steps of the pass. */
+  readonly process: (doc: Document, copies: number, rank: string) => void
 }
 
 /** A document's place in every sample of the run. */
@@ -46,10 +47,14 @@ export async function enterFromInputs(context: EntryContext, collect: StepRecord
         const { doc } = record
         timer.startDocument()
         recorder.ledger(doc.source, doc.file).records += 1
+        if (!control.begin(doc.offset)) {
+          flow.refuse(doc, collect)
+          continue
+        }
         collect.enter(doc)
         collect.leave(doc)
         if (timer.active) timer.lap('features')
-        context.process(doc, 1, rankOf(context, doc), control.begin(doc.offset))
+        context.process(doc, 1, rankOf(context, doc))
       } else {
         recorder.ledger(record.part.source, record.part.name).records += 1
         flow.settle(record, collect)
@@ -74,13 +79,20 @@ export async function enterFromBarrier(
     control.report(batch.length, 0)
     for (const doc of batch) {
       timer.startDocument()
+      const place = index++
+      const [first] = decided
+      if (!control.begin(place) && first !== undefined) {
+        flow.refuse(doc, first.recorder)
+        continue
+      }
       const rank = rankOf(context, doc)
-      const copies = passBarrier(doc, index, rank, decided, flow)
+      const copies = passBarrier(doc, place, rank, decided, flow)
       if (timer.active) timer.lap('barrier')
-      if (copies > 0) context.process(doc, copies, rank, control.begin(index))
-      index += 1
+      if (copies > 0) context.process(doc, copies, rank)
     }
     control.end()
+    // Without threads nothing else would get its turn, Ctrl-C included.
+    await setImmediate()
   }
   return index
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openFingerprintWriter } from '../coarse/dedup/store.ts'
 import type { Document } from '../document.ts'
+import { messageOf } from '../errors.ts'
 import type { Flow } from './flow.ts'
 import { taskFile } from './layout.ts'
 import type { PreparedPass } from './prepare.ts'
@@ -36,7 +37,17 @@ export function barrierExit(dir: string, { dedups }: PreparedPass): Exit {
   return {
     name: 'spool',
     take(doc) {
-      for (const writer of writers) writer.add(doc)
+      for (const [i, writer] of writers.entries()) {
+        try {
+          writer.add(doc)
+        } catch (error) {
+          // Half a fingerprint stands in the file already: the unit cannot go on without this document.
+          const step = dedups[i]?.step.name
+          throw new Error(
+            `step ${step} failed on ${doc.source}/${doc.file} at ${doc.offset}: ${messageOf(error)}`,
+          )
+        }
+      }
       spool.write(doc)
       spooled += 1
     },

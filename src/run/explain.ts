@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { findFormat, formatFor } from '../collect/formats.ts'
-import type { Values } from '../document.ts'
+import type { Document, Values } from '../document.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Recipe } from '../recipe/load.ts'
 import { createHasher } from '../text/hash.ts'
 import { collectUnit, inputLimits } from './collect-unit.ts'
-import { compileSteps } from './compile.ts'
+import { type CompiledStep, compileSteps } from './compile.ts'
 import { newControl, TaskControl } from './control.ts'
 import type { Unit } from './units.ts'
 
@@ -69,6 +69,24 @@ function unitFor(recipe: Recipe, path: string, sourceName: string | undefined): 
   return { id: 'u00000', index: 0, source: name, parts: [part] }
 }
 
+/** What a step does to a document: its words, and its reason when it removes. */
+function applyTo(step: CompiledStep, doc: Document): { says: string; reason?: string } {
+  if (step.kind === 'rule') {
+    const reason = step.apply(doc)
+    return reason === undefined ? { says: 'keeps' } : { says: `removes: ${reason}`, reason }
+  }
+  const before = doc.text
+  const done = Object.entries(step.apply(doc) ?? {}).filter(([, n]) => n > 0)
+  if (done.length === 0) return { says: 'edits nothing' }
+  const edits = `edits: ${done.map(([kind, n]) => `${n} ${kind}`).join(', ')}`
+  if (doc.text !== '' || before === '') return { says: edits }
+  return { says: `${edits}; removes: emptied`, reason: 'emptied' }
+}
+
+/** Fewer than 16 digits are an ordinal. An id matches by the text's half: the other half names the file's place. */
+const isWanted = (wanted: string, id: string, ordinal: number): boolean =>
+  /^\d{1,15}$/.test(wanted) ? Number(wanted) === ordinal : id.slice(-16) === wanted.slice(-16)
+
 /**
  * Takes documents of a file through the steps of a recipe one by one, the removing ones included, and says what each
  * measured. `wanted` selects by id (its last 16 digits, the text's own, are enough), or by ordinal from 0.
@@ -91,8 +109,7 @@ export async function* explainFile(
       ordinal += 1
       const id = record.kind === 'document' ? record.doc.id : record.id
       const { wanted } = options
-      if (wanted !== undefined && id !== wanted && !id.endsWith(wanted) && String(ordinal) !== wanted)
-        continue
+      if (wanted !== undefined && !isWanted(wanted, id, ordinal)) continue
       if (record.kind !== 'document') {
         const outcome = `${record.kind === 'skipped' ? 'removed' : 'quarantined'} by collect: ${record.why}${record.detail === undefined ? '' : ` (${record.detail})`}`
         yield { id, offset: record.offset, collected: '', text: '', steps: [], outcome }
@@ -110,19 +127,13 @@ export async function* explainFile(
         }
         const before = Object.keys(doc.values)
         let verdict = 'keeps'
-        if (step.kind === 'rule') {
-          const reason = step.apply(doc)
-          if (reason !== undefined) {
-            verdict = `removes: ${reason}`
-            outcome ??= `removed by ${name}: ${reason}`
-          }
-        } else {
-          const edits = step.apply(doc)
-          const done = Object.entries(edits ?? {}).filter(([, n]) => n > 0)
-          verdict =
-            done.length === 0
-              ? 'edits nothing'
-              : `edits: ${done.map(([kind, n]) => `${n} ${kind}`).join(', ')}`
+        try {
+          const { says: said, reason } = applyTo(step, doc)
+          verdict = said
+          if (reason !== undefined) outcome ??= `removed by ${name}: ${reason}`
+        } catch (error) {
+          verdict = `fails: ${messageOf(error)}`
+          outcome ??= `quarantined by ${name}: ${messageOf(error)}`
         }
         const values = Object.fromEntries(
           Object.entries(doc.values).filter(([column]) => !before.includes(column)),

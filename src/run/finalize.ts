@@ -19,7 +19,7 @@ import { recordedSteps } from './prepare.ts'
 import { newStepStats, newUnitStats } from './recorder.ts'
 import { readRunFile } from './run-file.ts'
 import type { StreamMarker } from './stream.ts'
-import type { RankedLine } from './unit-output.ts'
+import { type RankedLine, safeName } from './unit-output.ts'
 
 /** Removed documents kept per step with `removed: sample`. */
 const REMOVED_SAMPLE = 500
@@ -102,7 +102,7 @@ const groupsOf = (files: readonly CommittedFile[], prefix: string): Map<string, 
   return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-const stepDir = (step: string): string => `removed/${step.replace(/[^\p{L}\p{N}._-]+/gu, '_')}`
+const stepDir = (step: string): string => `removed/${safeName(step)}`
 
 async function assemble(
   plan: Plan,
@@ -140,7 +140,7 @@ function describe(out: string, path: string): ManifestFile {
 }
 
 /** Removes what units carried; their markers stay. */
-function sweepUnits(plan: Plan, out: string): void {
+export function sweepUnits(plan: Plan, out: string): void {
   for (const stage of plan.stages) {
     for (const task of stage.tasks) {
       const dir = layout.task(out, stage.id, task)

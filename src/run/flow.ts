@@ -1,4 +1,4 @@
-import { TIME_LIMIT } from '../collect/format.ts'
+import { OVER_LIMIT } from '../collect/format.ts'
 import type { Document, Receipt } from '../document.ts'
 import { messageOf } from '../errors.ts'
 import { newTally } from '../stats/tally.ts'
@@ -37,13 +37,11 @@ export class Flow {
     this.#auditAll = auditAll
   }
 
-  /** Quarantines a document that took too long before, at the first step; `false` in a pass without steps. */
-  refuse(doc: Document): boolean {
-    const [first] = this.#steps
-    if (first === undefined) return false
-    first.recorder.enter(doc)
-    this.quarantine(doc, first.step.name, TIME_LIMIT, 'took longer than limits.seconds', first.recorder)
-    return true
+  /** Quarantines a document that stopped a thread before, at the step it is about to enter. */
+  refuse(doc: Document, recorder: StepRecorder): void {
+    recorder.enter(doc)
+    const detail = 'hung its thread longer than limits.seconds, or used up its memory, in this pass'
+    this.quarantine(doc, recorder.stats.name, OVER_LIMIT, detail, recorder)
   }
 
   /** Runs the steps. `true` when the document came through; else its ending has been recorded. */

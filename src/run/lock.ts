@@ -27,7 +27,9 @@ export function lockDirectory(out: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error
       const pid = Number(readFileSync(path, 'utf8'))
       if (pid > 0 && pid !== process.pid && isAlive(pid)) {
-        throw new UsageError(`${out} is in use by process ${pid}; wait for it, or give another --out`)
+        throw new UsageError(
+          `${out} is in use by process ${pid}; wait for it, or give another --out (if that process is none of mdfs, remove ${path})`,
+        )
       }
       rmSync(path, { force: true })
     }

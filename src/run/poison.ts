@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { RunError } from '../errors.ts'
 import { writeWhole } from './commit.ts'
-import type { Place } from './control.ts'
+import { keyOf, type Place } from './control.ts'
 import { layout } from './layout.ts'
 
 /*
@@ -17,8 +18,18 @@ export function readPoison(out: string, stage: string, task: string): Place[] {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Place[]) : []
 }
 
+/** A unit in which this many documents stop their thread has another fault than its documents. */
+const MOST_PER_TASK = 20
+
+/** Throws `RunError` when the place is known already, or when there are too many. */
 export function addPoison(out: string, stage: string, task: string, place: Place): void {
   const path = poisonPath(out, stage, task)
+  const known = readPoison(out, stage, task)
+  if (known.length >= MOST_PER_TASK || known.some((other) => keyOf(other) === keyOf(place))) {
+    throw new RunError(
+      `${stage}/${task}: ${known.length} documents have stopped a thread already, and part ${place.part} at ${place.position} still does; see ${path}`,
+    )
+  }
   mkdirSync(dirname(path), { recursive: true })
-  writeWhole(path, `${JSON.stringify([...readPoison(out, stage, task), place])}\n`)
+  writeWhole(path, `${JSON.stringify([...known, { part: place.part, position: place.position }])}\n`)
 }

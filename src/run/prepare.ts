@@ -1,4 +1,4 @@
-import type { ResolvedStep } from '../recipe/steps.ts'
+import { definitionOf, type ResolvedStep } from '../recipe/steps.ts'
 import type { Fingerprinter } from '../step.ts'
 import { type Column, type CompiledStep, compileDedup, compileSteps, receiptColumns } from './compile.ts'
 import type { Pass, Plan } from './plan.ts'
@@ -24,15 +24,20 @@ export const COLLECT: RecordedStep = {
   params: {},
 }
 
-const recordedStep = (pass: number, step: CompiledStep): RecordedStep => ({
-  name: step.name,
-  id: step.id,
-  kind: step.kind,
-  pass,
-  params: step.params,
-  ...(step.kind === 'rule' && step.drawn !== undefined && { drawn: step.drawn }),
-  ...(step.kind === 'cleaner' && { confidential: step.confidential }),
-})
+/** What is counted of a step follows from its definition: no model is loaded for it. */
+async function recordedStep(pass: number, step: ResolvedStep, baseDir: string): Promise<RecordedStep> {
+  const { name, id, kind, params } = step
+  const definition = await definitionOf(step, baseDir)
+  const recorded = { name, id, kind, pass, params }
+  if (definition.kind === 'cleaner') return { ...recorded, confidential: definition.confidential ?? false }
+  if (definition.kind !== 'rule' || definition.histogram === undefined) return recorded
+  const { column, scale } = definition.histogram
+  const thresholds = definition.thresholds?.(params) ?? []
+  return {
+    ...recorded,
+    drawn: { column: column === undefined ? name : `${name}.${column}`, scale, thresholds },
+  }
+}
 
 /** A dedup is counted where its decisions are applied: at the start of the next pass. */
 export const recordedDedup = (pass: number, { name, id, params }: ResolvedStep): RecordedStep => ({
@@ -47,9 +52,10 @@ export async function preparePass({ recipe, passes }: Plan, index: number): Prom
   const pass = passes[index]!
   const { seed, baseDir } = recipe
   const compiled = await compileSteps(pass.steps, seed, baseDir)
+  const recorded = await Promise.all(pass.steps.map((step) => recordedStep(index, step, baseDir)))
   return {
     pass,
-    steps: compiled.map((step) => ({ step, recorded: recordedStep(index, step) })),
+    steps: compiled.map((step, i) => ({ step, recorded: recorded[i]! })),
     columns: await receiptColumns(recipe.steps, baseDir),
     barrier: passes[index - 1]?.dedups ?? [],
     dedups: await Promise.all(
@@ -62,10 +68,9 @@ export async function preparePass({ recipe, passes }: Plan, index: number): Prom
 export async function recordedSteps({ recipe, passes }: Plan): Promise<RecordedStep[]> {
   const steps: RecordedStep[] = [COLLECT]
   for (const { index, steps: resolved } of passes) {
-    const compiled = await compileSteps(resolved, recipe.seed, recipe.baseDir)
     steps.push(
       ...(passes[index - 1]?.dedups ?? []).map((step) => recordedDedup(index, step)),
-      ...compiled.map((step) => recordedStep(index, step)),
+      ...(await Promise.all(resolved.map((step) => recordedStep(index, step, recipe.baseDir)))),
     )
   }
   return steps

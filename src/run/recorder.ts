@@ -8,7 +8,7 @@ import { addTally, newCell, newTable, newTally } from '../stats/tally.ts'
 import { domainOf, newTopCounts, trimTopCounts } from '../stats/top-counts.ts'
 
 /** Domains counted per unit; the report shows far fewer. */
-const DOMAINS = 1000
+const DOMAINS = 300
 
 /** What the recorder must know of a step. */
 export type RecordedStep = Pick<StepStats, 'name' | 'id' | 'kind' | 'pass' | 'params'> & {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { resolve } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Recipe } from '../recipe/load.ts'
@@ -105,6 +105,30 @@ export function diffRuns(theirs: RunFile, ours: RunFile): string[] {
     const [a, b] = [before.get(path), after.get(path)]
     return a === b ? [] : [`${path}: ${a ?? '(absent)'} → ${b ?? '(absent)'}`]
   })
+}
+
+/** Names that a run writes, and replaces, in its directory. */
+const OWN = ['shards', 'receipts', 'removed', 'quarantine', 'units', 'work', 'stats.json', 'manifest.json']
+
+/**
+ * A run replaces what stands under its names: it must not do so in a directory that is no run's, nor over its own
+ * inputs. Throws `UsageError`.
+ */
+export function checkOwnDirectory({ inputs }: Plan, out: string): void {
+  if (!existsSync(layout.run(out))) {
+    const found = OWN.find((name) => existsSync(resolve(out, name)))
+    if (found !== undefined) {
+      throw new UsageError(
+        `${out} holds ${found} but no run.json: it is no run directory. Give another --out.`,
+      )
+    }
+  }
+  for (const { path, source } of inputs) {
+    const [top = ''] = relative(out, path).split(sep)
+    if (OWN.includes(top)) {
+      throw new UsageError(`source ${source} reads ${path}, which the run would replace. Give another --out.`)
+    }
+  }
 }
 
 /** Refuses to go on in a directory that holds another run; says what differs. `true` when it holds the same run. */

@@ -1,18 +1,18 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { isStopped, RunError, StoppedError } from '../errors.ts'
+import { isStopped, StoppedError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
 import { isCommitted, writeWhole } from './commit.ts'
 import { newControl, requestStop } from './control.ts'
 import type { Executor, Session } from './executor.ts'
-import { finalize } from './finalize.ts'
+import { finalize, sweepUnits } from './finalize.ts'
 import { inlineExecutor } from './inline.ts'
 import { layout, taskFile } from './layout.ts'
 import { lockDirectory } from './lock.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import type { Plan, Stage } from './plan.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
-import { checkSameRun, describeRun } from './run-file.ts'
+import { checkOwnDirectory, checkSameRun, describeRun } from './run-file.ts'
 import { recordTimings } from './run-timings.ts'
 import { threadExecutor } from './threads.ts'
 
@@ -77,7 +77,9 @@ function sweepPass(plan: Plan, out: string, pass: number): void {
 
 async function runStages(plan: Plan, out: string, options: RunOptions): Promise<void> {
   const session: Session = { plan, out }
-  const executor = options.workers === 0 ? inlineExecutor(session) : threadExecutor(session, options.workers)
+  // No more threads than the largest stage has tasks: each loads its models.
+  const workers = Math.min(options.workers, Math.max(1, ...plan.stages.map(({ tasks }) => tasks.length)))
+  const executor = workers === 0 ? inlineExecutor(session) : threadExecutor(session, workers)
   try {
     for (const stage of plan.stages) {
       await runStage(plan, stage, out, executor, options)
@@ -106,16 +108,16 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const started = performance.now()
   const ours = describeRun(plan)
   mkdirSync(out, { recursive: true })
-  const same = checkSameRun(out, ours)
-  if (same && existsSync(layout.manifest(out))) return result(out, true)
+  checkOwnDirectory(plan, out)
   const release = lockDirectory(out)
   try {
+    const same = checkSameRun(out, ours)
     rmSync(layout.work(out), { recursive: true, force: true })
-    if (!same) {
-      if (existsSync(layout.units(out)))
-        throw new RunError(`${layout.units(out)} has units but no run.json; remove ${out}`)
-      writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
+    if (same && existsSync(layout.manifest(out))) {
+      sweepUnits(plan, out) // Killed between manifest and sweep: what units carried would stay for ever.
+      return result(out, true)
     }
+    if (!same) writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
     const session = (): { seconds: number; workers: number } => ({
       seconds: (performance.now() - started) / 1000,
       workers: options.workers,
@@ -123,9 +125,11 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
     try {
       await runStages(plan, out, options)
       await finalize(plan, out)
-    } finally {
-      recordTimings(plan, out, session())
+    } catch (error) {
+      if (isStopped(error)) recordTimings(plan, out, session())
+      throw error
     }
+    recordTimings(plan, out, session())
     rmSync(layout.work(out), { recursive: true, force: true })
     return result(out, false)
   } finally {

@@ -62,8 +62,7 @@ export async function streamUnit(
     flow,
     timer,
     control,
-    process(doc: Document, copies: number, rank: string, admitted: boolean): void {
-      if (!admitted && flow.refuse(doc)) return
+    process(doc: Document, copies: number, rank: string): void {
       if (!flow.run(doc, rank)) return
       exit.take(doc, copies, rank)
       if (timer.active) timer.lap(exit.name)

@@ -18,12 +18,18 @@ export class TaskRunner {
   }
 
   /** `slot`: this task's place in the progress block. */
-  async run({ id, kind, pass, dedup }: Stage, task: string, slot: number, control: Control): Promise<void> {
+  async run(
+    { id, kind, pass, dedup }: Stage,
+    task: string,
+    slot: number,
+    control: Control,
+    attempt = 0,
+  ): Promise<void> {
     const { plan, out } = this.#session
-    const taskControl = new TaskControl(control, slot, readPoison(out, id, task))
+    const taskControl = new TaskControl(control, slot, attempt, readPoison(out, id, task))
     taskControl.report(0, 0)
-    if (kind === 'match') return runMatchTask(this.#session, id, dedup!, task, taskControl)
-    if (kind === 'cluster') return runClusterTask(this.#session, id, dedup!, task, taskControl)
+    if (kind === 'match') return runMatchTask(this.#session, id, dedup!, task)
+    if (kind === 'cluster') return runClusterTask(this.#session, id, dedup!, task)
     const unit = plan.units.find((candidate) => candidate.id === task)
     if (unit === undefined) throw new Error(`no unit ${task} in the plan`)
     const prepared = await this.#prepare(pass)

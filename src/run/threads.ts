@@ -1,5 +1,5 @@
 import { Tinypool } from 'tinypool'
-import { clearSlot, requestStop, stuckAt } from './control.ts'
+import { requestStop, workingOn } from './control.ts'
 import type { Executor, Session } from './executor.ts'
 import { addPoison } from './poison.ts'
 import type { WorkerTask } from './worker.ts'
@@ -9,7 +9,22 @@ const WATCH_MS = 500
 /** Documents live briefly but not as briefly as the default nursery turns over: a tenth less time on real text. */
 const YOUNG_MB = 96
 
-/** A pool of worker threads; each reads its own inputs by name. A thread that hangs on a document is replaced. */
+const outOfMemory = (error: unknown): boolean =>
+  (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+
+/** One attempt at a task, as its watcher sees it. */
+interface Attempt {
+  readonly task: string
+  readonly attempt: number
+  readonly abort: AbortController
+  turn: number
+  /** Milliseconds on the same record, by the watcher's own ticks: time in which the whole process slept does not count. */
+  waited: number
+  /** The watcher has ended its thread. */
+  ended: boolean
+}
+
+/** A pool of worker threads; each reads its own inputs by name. A thread that a document stops is replaced. */
 export function threadExecutor(session: Session, workers: number): Executor {
   const pool = new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
@@ -22,29 +37,31 @@ export function threadExecutor(session: Session, workers: number): Executor {
   const limit = 1000 * session.plan.recipe.limits.seconds
   return {
     async run(stage, tasks, control, done) {
-      const running = new Map<number, { readonly task: string; readonly abort: AbortController }>()
-      const poisoned = new Set<number>()
+      const running = new Map<number, Attempt>()
       const watch = setInterval(() => {
-        for (const [slot, { task, abort }] of running) {
-          const place = stuckAt(control, slot, limit, Date.now())
-          if (place === undefined || poisoned.has(slot)) continue
-          addPoison(session.out, stage.id, task, place)
-          poisoned.add(slot)
-          abort.abort()
+        for (const [slot, attempt] of running) {
+          const turn = workingOn(control, slot, attempt.attempt)?.turn ?? 0
+          attempt.waited = turn === 0 || turn !== attempt.turn ? 0 : attempt.waited + WATCH_MS
+          attempt.turn = turn
+          if (attempt.waited <= limit || attempt.ended) continue
+          attempt.ended = true
+          attempt.abort.abort()
         }
       }, WATCH_MS)
 
-      /** Does a task once. `false`: it hung, and its thread was ended. */
-      const attempt = async (task: string, slot: number): Promise<boolean> => {
+      /** Does a task once. `false`: a document stopped its thread; its place is noted. */
+      const attemptTask = async (task: string, slot: number, number: number): Promise<boolean> => {
         const abort = new AbortController()
-        running.set(slot, { task, abort })
-        const work: WorkerTask = { stage: { ...stage, tasks: [] }, task, slot, control }
+        const attempt: Attempt = { task, attempt: number, abort, turn: 0, waited: 0, ended: false }
+        running.set(slot, attempt)
+        const work: WorkerTask = { stage: { ...stage, tasks: [] }, task, slot, control, attempt: number }
         try {
           await pool.run(work, { signal: abort.signal })
           return true
         } catch (error) {
-          if (!poisoned.delete(slot)) throw error
-          clearSlot(control, slot)
+          const place = attempt.ended || outOfMemory(error) ? workingOn(control, slot, number) : undefined
+          if (place === undefined) throw error
+          addPoison(session.out, stage.id, task, place)
           return false
         } finally {
           running.delete(slot)
@@ -52,7 +69,7 @@ export function threadExecutor(session: Session, workers: number): Executor {
       }
 
       const runTask = async (task: string, slot: number): Promise<void> => {
-        while (!(await attempt(task, slot))); // Each time costs one document: its place is poison now.
+        for (let number = 1; !(await attemptTask(task, slot, number)); number++);
         done(task)
       }
 

@@ -47,7 +47,15 @@ export interface RankedLine {
 }
 
 /** Safe as one part of a path: labels and languages can come from the input. */
-const safeName = (name: string): string => name.replace(/[^\p{L}\p{N}._-]+|^\.+/gu, '_') || '_'
+export const safeName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}._-]+|^\.+/gu, '_')
+    .slice(0, 64) || '_'
+
+/** Each bucket is an open file and a block in memory: documents of further buckets of a unit share one. */
+const MOST_BUCKETS = 128
+const OTHER = 'other'
 
 /** `[lang, label]` → `zh-high`; what is not known is `und` and `unlabelled`. */
 export function bucketOf(doc: Document, by: OutputOptions['by']): string {
@@ -92,7 +100,8 @@ export class UnitOutput {
   }
 
   kept(kept: Kept): void {
-    const bucket = bucketOf(kept.doc, this.#options.by)
+    const own = bucketOf(kept.doc, this.#options.by)
+    const bucket = this.#shards.has(own) || this.#shards.size < MOST_BUCKETS ? own : OTHER
     let shard = this.#shards.get(bucket)
     if (shard === undefined) {
       const format = shardFormat(this.#options.format)

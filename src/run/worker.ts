@@ -13,8 +13,10 @@ export interface WorkerTask {
   readonly task: string
   readonly slot: number
   readonly control: Control
+  /** Counts the times this task is done, from 1. */
+  readonly attempt: number
 }
 
-export default async function work({ stage, task, slot, control }: WorkerTask): Promise<void> {
-  await runner.run(stage, task, slot, control)
+export default async function work({ stage, task, slot, control, attempt }: WorkerTask): Promise<void> {
+  await runner.run(stage, task, slot, control, attempt)
 }

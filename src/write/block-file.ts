@@ -17,6 +17,9 @@ export interface WrittenFile {
   readonly content: { readonly bytes: number; readonly sha256: string }
 }
 
+/** Can this Node write zstd? */
+export const HAS_ZSTD: boolean = 'zstdCompressSync' in zlib
+
 type Compress = (block: Uint8Array) => Uint8Array
 
 /** Compressor by name. `zstd` needs a Node whose zlib has it (22.15 or later). */

@@ -57,7 +57,10 @@ describe('a document that never ends', () => {
       duplicate: 0,
       quarantined: 2,
     })
-    expect(stats.quarantine.map(({ cause }) => cause)).toEqual(['time limit', 'time limit'])
+    expect(stats.quarantine.map(({ cause }) => cause)).toEqual([
+      'over the limit of time or memory',
+      'over the limit of time or memory',
+    ])
   })
 
   test('is in the quarantine with its offset and its text', () => {
@@ -68,7 +71,7 @@ describe('a document that never ends', () => {
     const texts = rows.map(({ head }) => Buffer.from(head, 'base64').toString())
     expect(texts).toEqual([TEXTS[1], TEXTS[3]])
     expect(rows[0]).toMatchObject({
-      step: 'endless',
+      step: 'exact',
       file: 'web.jsonl',
       offset: Buffer.byteLength(`${JSON.stringify({ text: TEXTS[0] })}\n`),
     })

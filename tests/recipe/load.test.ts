@@ -136,3 +136,40 @@ describe('a faulty recipe is refused with file, line, path, what was found and w
     )
   })
 })
+
+describe('a step module of the user', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'mdfs-module-'))
+  const zod = import.meta.resolve('zod')
+  let modules = 0
+
+  async function faultsOfModule(body: string): Promise<string> {
+    const file = join(dir, `${modules++}.mjs`)
+    writeFileSync(file, `import { z } from '${zod}'\nconst params = z.strictObject({})\n${body}`)
+    return (await faultsOf(`${minimal}  - use: ${file}\n`)).join('\n')
+  }
+
+  const rule = (id: string): string =>
+    `{ kind: 'rule', id: '${id}', about: '', params, measure: () => 1, decide: () => true }`
+
+  test('is its default export, whatever else stands beside it', async () => {
+    expect(
+      await faultsOfModule(`export const aaa = ${rule('other@1')}\nexport default ${rule('mine@1')}`),
+    ).toBe('')
+  })
+
+  test('is refused when several could be meant, or none is there', async () => {
+    expect(await faultsOfModule(`export const a = ${rule('a@1')}, b = ${rule('b@1')}`)).toContain(
+      '2 steps, none as default',
+    )
+    expect(await faultsOfModule('export default 7')).toContain('exports no step')
+  })
+
+  test('is refused with an id that could leave its directory, and without its parts', async () => {
+    expect(await faultsOfModule(`export default ${rule('../b@1')}`)).toContain(
+      'id "../b@1": expected kebab-case',
+    )
+    expect(await faultsOfModule(`export default { kind: 'rule', id: 'x@1', about: '' }`)).toContain(
+      'measure: expected a function',
+    )
+  })
+})

@@ -37,7 +37,10 @@ export function hintOf(tag: string, attributes: ReadonlyMap<string, string>): Hi
   if (WHOLE.has(tag)) return undefined
   if (ROLES.has(attributes.get('role') ?? '')) return 'aside'
   if (attributes.get('itemprop') === 'articleBody') return 'main'
-  const name = `${attributes.get('class') ?? ''} ${attributes.get('id') ?? ''}`.slice(0, NAME_LENGTH)
+  const className = attributes.get('class')
+  const id = attributes.get('id')
+  const both = id === undefined ? (className ?? '') : `${className ?? ''} ${id}`
+  const name = both.length > NAME_LENGTH ? both.slice(0, NAME_LENGTH) : both
   let known = hints.get(name)
   if (known === undefined) {
     if (hints.size >= MAX_HINTS) hints.clear()
@@ -64,9 +67,11 @@ const HIDDEN_NAME =
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i
 
 /** Is the element kept from view? */
-export const isHidden = (attributes: ReadonlyMap<string, string>): boolean =>
-  attributes.size > 0 &&
-  (attributes.has('hidden') ||
-    attributes.get('aria-hidden') === 'true' ||
-    HIDDEN_NAME.test((attributes.get('class') ?? '').slice(0, NAME_LENGTH)) ||
-    HIDDEN_STYLE.test(attributes.get('style') ?? ''))
+export function isHidden(attributes: ReadonlyMap<string, string>): boolean {
+  if (attributes.size === 0) return false
+  if (attributes.has('hidden') || attributes.get('aria-hidden') === 'true') return true
+  const style = attributes.get('style')
+  if (style !== undefined && HIDDEN_STYLE.test(style)) return true
+  const className = attributes.get('class')
+  return className !== undefined && HIDDEN_NAME.test(className.slice(0, NAME_LENGTH))
+}

@@ -1,8 +1,7 @@
-import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
 import { ClueCollector, type Clues } from './clues.ts'
 import { hintOf, isHidden } from './hints.ts'
 import { type Line, type Node, type Outline, sizeOf } from './outline.ts'
-import { stripScripts } from './strip-scripts.ts'
+import { decodeReferences } from './references.ts'
 import {
   ASIDE,
   CELL_SCOPE,
@@ -15,15 +14,13 @@ import {
   TABLE_PARTS,
   VOID,
 } from './tags.ts'
+import { type TokenHandler, tokenize } from './tokenize.ts'
 
 /** Elements nested deeper are read as if their tags were not there: the work per tag is bounded by it. */
 const MAX_DEPTH = 256
 
-const WANTED = new Set(
-  'class id href style hidden aria-hidden role itemprop property name content datetime rel type'.split(' '),
-)
-
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
+/** White space but a lone space, which most is: replacing that by itself would copy the text. */
+const SPACES = /\s{2,}|[^\S ]/g
 
 /** An open element. */
 interface Frame {
@@ -37,16 +34,13 @@ interface Frame {
 }
 
 /** Reads a page in one walk, without a tree. Takes any input: unclosed, misnested and unknown tags included. */
-export function readPage(page: string): { readonly outline: Outline; readonly clues: Clues } {
-  const html = stripScripts(page)
+export function readPage(html: string): { readonly outline: Outline; readonly clues: Clues } {
   const reader = new PageReader(html)
-  const tokenizer = new Tokenizer({}, reader)
-  tokenizer.write(html)
-  tokenizer.end()
+  tokenize(html, reader)
   return reader.finish()
 }
 
-class PageReader implements TokenizerCallbacks {
+class PageReader implements TokenHandler {
   readonly #html: string
   readonly #nodes: Node[] = [{ parent: -1, tag: '', hint: undefined }]
   readonly #lines: Line[] = []
@@ -54,10 +48,6 @@ class PageReader implements TokenizerCallbacks {
   #top: Frame = { tag: '', node: 0, link: false, ignored: false, pre: false, heading: false }
   /** All open elements; the last is `#top`, the first stands for the page. */
   readonly #stack: Frame[] = [this.#top]
-  #tag = ''
-  #attributes: Map<string, string> | undefined
-  #attribute = ''
-  #value = ''
   #text = ''
   #linkSize = 0
   /** White space at the current place adds nothing: the line is empty or ends in a space. */
@@ -73,46 +63,24 @@ class PageReader implements TokenizerCallbacks {
     return { outline: { nodes: this.#nodes, lines: this.#lines }, clues: this.#clues }
   }
 
-  ontext(start: number, end: number): void {
-    this.#add(this.#html.slice(start, end))
+  text(start: number, end: number, encoded: boolean): void {
+    const { tag, ignored, pre } = this.#top
+    if (ignored) {
+      if (tag === 'title') this.#clues.ignored(tag, this.#decoded(start, end, encoded))
+      else if (tag === 'script') this.#clues.ignored(tag, this.#html.slice(start, end))
+      return
+    }
+    // White space between tags is half of all text.
+    if (this.#spaced && !pre && this.#isBlank(start, end)) return
+    this.#add(this.#decoded(start, end, encoded))
   }
 
-  ontextentity(codePoint: number): void {
-    this.#add(String.fromCodePoint(codePoint))
+  #decoded(start: number, end: number, encoded: boolean): string {
+    const text = this.#html.slice(start, end)
+    return encoded ? decodeReferences(text) : text
   }
 
-  onopentagname(start: number, end: number): void {
-    this.#tag = this.#html.slice(start, end).toLowerCase()
-    this.#attributes = undefined
-  }
-
-  onattribname(start: number, end: number): void {
-    const name = this.#html.slice(start, end).toLowerCase()
-    this.#attribute = WANTED.has(name) ? name : ''
-    this.#value = ''
-  }
-
-  onattribdata(start: number, end: number): void {
-    if (this.#attribute !== '') this.#value += this.#html.slice(start, end)
-  }
-
-  onattribentity(codePoint: number): void {
-    if (this.#attribute !== '') this.#value += String.fromCodePoint(codePoint)
-  }
-
-  onattribend(): void {
-    if (this.#attribute === '') return
-    this.#attributes ??= new Map()
-    if (!this.#attributes.has(this.#attribute)) this.#attributes.set(this.#attribute, this.#value)
-  }
-
-  onselfclosingtag(): void {
-    this.onopentagend()
-  }
-
-  onopentagend(): void {
-    const tag = this.#tag
-    const attributes = this.#attributes ?? NO_ATTRIBUTES
+  open(tag: string, attributes: ReadonlyMap<string, string>): void {
     if (VOID.has(tag)) {
       this.#clues.open(tag, attributes, Number.NEGATIVE_INFINITY)
       if (tag === 'br' || tag === 'hr') this.#breakLine()
@@ -128,8 +96,7 @@ class PageReader implements TokenizerCallbacks {
     if (this.#stack.length < MAX_DEPTH) this.#open(tag, inline, attributes)
   }
 
-  onclosetag(start: number, end: number): void {
-    const tag = this.#html.slice(start, end).toLowerCase()
+  close(tag: string): void {
     if (tag === 'p' || tag === 'br') this.#breakLine()
     else if (!INLINE.has(tag)) this.#endLine()
     const tablePart = TABLE_PARTS.has(tag)
@@ -142,12 +109,6 @@ class PageReader implements TokenizerCallbacks {
       if (tablePart ? open === 'table' : CELL_SCOPE.has(open)) return
     }
   }
-
-  oncdata(): void {}
-  oncomment(): void {}
-  ondeclaration(): void {}
-  onprocessinginstruction(): void {}
-  onend(): void {}
 
   #open(tag: string, inline: boolean, attributes: ReadonlyMap<string, string>): void {
     const { node, link, ignored, pre, heading } = this.#top
@@ -191,14 +152,10 @@ class PageReader implements TokenizerCallbacks {
   }
 
   #add(raw: string): void {
-    const { tag, ignored, pre, link } = this.#top
-    if (ignored) {
-      this.#clues.ignored(tag, raw)
-      return
-    }
+    const { pre, link } = this.#top
     let text = raw
     if (!pre) {
-      text = raw.replace(/\s+/g, ' ')
+      text = raw.replace(SPACES, ' ')
       if (this.#spaced && text[0] === ' ') text = text.slice(1)
       if (text === '') return
       this.#spaced = text.endsWith(' ')
@@ -206,6 +163,11 @@ class PageReader implements TokenizerCallbacks {
     this.#text += text
     if (link) this.#linkSize += sizeOf(text)
     this.#clues.text(text)
+  }
+
+  #isBlank(start: number, end: number): boolean {
+    for (let i = start; i < end; i++) if (this.#html.charCodeAt(i) > 0x20) return false
+    return true
   }
 
   #breakLine(): void {

@@ -80,17 +80,20 @@ export function apartNodes({ nodes }: Outline, sums: NodeSums): Uint8Array {
       (linkFirst[n] === 1 || linkSize[n]! > 0.3 * size[n]!)
     )
   }
+  const teaser = new Uint8Array(nodes.length)
   const teasers = new Map<string, number>()
   const rowOf = (n: number): string => `${nodes[n]!.parent} ${nodes[n]!.tag}`
   for (let n = 1; n < nodes.length; n++) {
-    if (isTeaser(n)) teasers.set(rowOf(n), (teasers.get(rowOf(n)) ?? 0) + 1)
+    if (!isTeaser(n)) continue
+    teaser[n] = 1
+    teasers.set(rowOf(n), (teasers.get(rowOf(n)) ?? 0) + 1)
   }
   const apart = new Uint8Array(nodes.length)
   for (let n = 1; n < nodes.length; n++) {
     const { parent, hint } = nodes[n]!
     const most =
       positive[n]! > MOST * total || (positive[n]! > MOST_NAMED * total && named[n]! > MOST * positive[n]!)
-    const own = (hint === 'aside' && !most) || (isTeaser(n) && (teasers.get(rowOf(n)) ?? 0) >= TEASERS)
+    const own = (hint === 'aside' && !most) || (teaser[n] === 1 && (teasers.get(rowOf(n)) ?? 0) >= TEASERS)
     if (own || apart[parent] === 1) apart[n] = 1
   }
   return apart

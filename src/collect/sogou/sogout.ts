@@ -3,7 +3,7 @@ import { decodeBytes } from '../charset.ts'
 import { compressionOfName } from '../decompress.ts'
 import type { Element } from '../element-cutter.ts'
 import { openEncoded } from '../encoded-bytes.ts'
-import { type Collected, defineFormat, type Limits, TIME_LIMIT } from '../format.ts'
+import { type Collected, defineFormat, type Limits, OVER_LIMIT } from '../format.ts'
 import { EXTRACTOR, type Extract, loadExtractor } from '../html/extractor.ts'
 import { headOf } from '../lines.ts'
 import { readElements } from '../read-elements.ts'
@@ -49,7 +49,8 @@ function pageOf({ offset, bytes }: Element, extract: Extract, { maxRecordBytes, 
   const record = parsePageRecord(bytes, maxRecordBytes)
   if (record.kind === 'fault') return unreadable(record.cause, record.detail)
   if (record.kind === 'skipped') return { kind: 'skipped', offset, reason: record.reason }
-  if (admit?.(offset) === false) return unreadable(TIME_LIMIT, 'took longer than limits.seconds')
+  if (admit?.(offset) === false)
+    return unreadable(OVER_LIMIT, 'hung its thread longer than limits.seconds, or used up its memory')
   const { type, charset } = record.contentType
   const page = readWebPage(record.body, extract, charset)
   if (page.kind === 'fault') return unreadable(page.cause, page.detail)

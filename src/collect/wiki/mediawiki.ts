@@ -9,7 +9,7 @@ import {
   type Collected,
   type CollectedDocument,
   defineFormat,
-  TIME_LIMIT,
+  OVER_LIMIT,
   type Unreadable,
 } from '../format.ts'
 import { headOf } from '../lines.ts'
@@ -120,4 +120,7 @@ const unreadable = (
 ): Unreadable => ({ kind: 'unreadable', offset, ...fault, head: headOf(bytes) })
 
 const overTime = (element: Element): Unreadable =>
-  unreadable(element, { cause: TIME_LIMIT, detail: 'took longer than limits.seconds' })
+  unreadable(element, {
+    cause: OVER_LIMIT,
+    detail: 'hung its thread longer than limits.seconds, or used up its memory',
+  })
