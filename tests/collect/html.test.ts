@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
+import { OVER_LIMIT } from '../../src/collect/format.ts'
 import { html } from '../../src/collect/html.ts'
 import { expectToBearDamage } from './hostile.ts'
 import { causesOf, collect, documentsOf, inputOf } from './reading.ts'
@@ -43,7 +44,7 @@ describe('html', () => {
     const input = inputOf(PAGE, 'a.html')
     expect(causesOf(await collect(html, input, {}, { maxRecordBytes: 100 }))).toEqual(['record too long'])
     expect(causesOf(await collect(html, input, {}, { maxRecordBytes: 1e6, admit: () => false }))).toEqual([
-      'time limit',
+      OVER_LIMIT,
     ])
   })
 

@@ -107,7 +107,7 @@ describe('sogout', () => {
   it('lets no page through that took too long before', async () => {
     const limits = { maxRecordBytes: 1e6, admit: () => false }
     expect(causesOf(await collect(sogout, inputOf(record(html('utf-8'))), {}, limits))).toEqual([
-      'time limit',
+      'over the limit of time or memory',
     ])
   })
 
