@@ -153,7 +153,9 @@ describe('mediawiki', () => {
 
   it('lets no page through that took too long before', async () => {
     const limits = { maxRecordBytes: 1e6, admit: () => false }
-    expect(causesOf(await collect(mediawiki, inputOf(dumpOf(HILL)), {}, limits))).toEqual(['over the limit of time or memory'])
+    expect(causesOf(await collect(mediawiki, inputOf(dumpOf(HILL)), {}, limits))).toEqual([
+      'over the limit of time or memory',
+    ])
   })
 })
 
