@@ -31,7 +31,8 @@ export function openEncoded(
   return { whole: source.compression !== undefined, chunks: (from) => source.chunks(from), close }
 }
 
-async function* toUtf8(
+/** A stream in a UTF-16 encoding as UTF-8, where line ends and ASCII tags are single bytes. */
+export async function* toUtf8(
   chunks: AsyncGenerator<Chunk | Unreadable>,
   encoding: string,
 ): AsyncGenerator<Chunk | Unreadable> {

@@ -1,5 +1,6 @@
 import type { ByteSource, Chunk } from './bytes.ts'
 import { decoderOf } from './decode.ts'
+import { toUtf8 } from './encoded-bytes.ts'
 import type { Collected, Input, Limits, Unreadable } from './format.ts'
 import { headOf, readLines } from './lines.ts'
 import { encodingFor, type TextOptions, textDocument } from './text-document.ts'
@@ -126,16 +127,4 @@ async function recognize(
   }
   if (!encoding?.startsWith('utf-16')) return { encoding, lineSource: { ...source, chunks: all } }
   return { encoding: 'utf-8', lineSource: { ...source, chunks: () => toUtf8(all(), encoding) } }
-}
-
-async function* toUtf8(
-  chunks: AsyncGenerator<Chunk | Unreadable>,
-  encoding: string,
-): AsyncGenerator<Chunk | Unreadable> {
-  const decoder = new TextDecoder(encoding)
-  for await (const chunk of chunks) {
-    if (chunk.kind === 'unreadable') yield chunk
-    else yield { kind: 'bytes', bytes: Buffer.from(decoder.decode(chunk.bytes, { stream: true })) }
-  }
-  yield { kind: 'bytes', bytes: Buffer.from(decoder.decode()) }
 }
