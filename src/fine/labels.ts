@@ -2,5 +2,3 @@
 export const LABELS = ['high', 'low', 'ad'] as const
 
 export type Label = (typeof LABELS)[number]
-
-export const isLabel = (value: unknown): value is Label => (LABELS as readonly unknown[]).includes(value)

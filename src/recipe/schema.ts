@@ -99,6 +99,5 @@ export const recipeSchema = z.strictObject({
   limits: limitsSchema.prefault({}),
 })
 
-export type RecipeFile = z.output<typeof recipeSchema>
 export type OutputOptions = z.output<typeof outputSchema>
 export type LimitOptions = z.output<typeof limitsSchema>

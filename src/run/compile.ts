@@ -29,8 +29,6 @@ export interface CompiledRule extends Compiled {
   readonly kind: 'rule'
   /** `undefined` keeps; a string is the reason for removal. */
   readonly apply: (doc: Document) => string | undefined
-  /** The decision alone, of values measured earlier. */
-  readonly decide: (values: Values) => string | undefined
 }
 
 /** A cleaner ready to run: edits `doc.text`; returns the edits by kind when there were any. */
@@ -97,13 +95,6 @@ async function compileRule(
       const measured = rule.measure(doc, params, state)
       record(doc.values, measured)
       rule.annotate?.(doc, measured)
-      return reasonOf(rule.decide(measured, params), name)
-    },
-    decide(values) {
-      const measured =
-        rule.columns === undefined
-          ? values[name]!
-          : Object.fromEntries(keys.map((key, i) => [key, values[columns[i]!.name]!]))
       return reasonOf(rule.decide(measured, params), name)
     },
   }

@@ -1,7 +1,7 @@
 import type { Document, Values } from '../document.ts'
 import { newHistogram, observe } from '../stats/histogram.ts'
 import type { UnitStats } from '../stats/merge.ts'
-import { newLedger } from '../stats/merge.ts'
+import { CAUSES_SHOWN, newLedger } from '../stats/merge.ts'
 import { addSample, excerpt, qualifies, SAMPLES_PER_STEP } from '../stats/samples.ts'
 import type { Cell, FileLedger, Sample, StepStats } from '../stats/stats.ts'
 import { addTally, newCell, newTable, newTally } from '../stats/tally.ts'
@@ -201,7 +201,7 @@ export class UnitRecorder {
 
   quarantined(source: string, file: string, offset: number, cause: string, detail?: string): void {
     this.ledger(source, file).quarantined += 1
-    if (this.#stats.quarantine.filter((fault) => fault.cause === cause).length < 5) {
+    if (this.#stats.quarantine.filter((fault) => fault.cause === cause).length < CAUSES_SHOWN) {
       this.#stats.quarantine.push({
         cause,
         ...(detail !== undefined && { detail }),

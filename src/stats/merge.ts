@@ -8,7 +8,7 @@ import { mergeTopCounts } from './top-counts.ts'
 export type UnitStats = Pick<Stats, 'steps' | 'files' | 'kept' | 'domains' | 'quarantine'>
 
 /** First causes kept per cause, enough for a message and a report. */
-const CAUSES_SHOWN = 5
+export const CAUSES_SHOWN = 5
 
 function mergeStep(into: StepStats, from: StepStats): void {
   for (const [source, cell] of Object.entries(from.sources)) {

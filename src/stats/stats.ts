@@ -123,8 +123,8 @@ export interface Timings {
   wallSeconds: number
   workers: number
   node: string
-  /** By step name, CPU seconds over all workers (sampled). */
+  /** By step name, seconds over all workers: wall time of one document in sixteen, scaled up. */
   steps: Record<string, number>
-  /** By unit id. */
+  /** By stage and task, such as `pass-0/u00000`. */
   units: Record<string, { seconds: number; docs: number; bytes: number; pid: number; thread: number }>
 }
