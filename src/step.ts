@@ -8,7 +8,7 @@ import type { Document, Value } from './document.ts'
  * Members that take parameters are methods, not function properties, so that a definition with its own parameter types
  * fits the general one without a cast.
  */
-export type StepDefinition = RuleDefinition | CleanerDefinition | DedupDefinition
+export type StepDefinition = RuleDefinition | CleanerDefinition | DedupDefinition | SpanDedupDefinition
 
 /** Given to a step once per worker, when it is prepared. */
 export interface StepContext {
@@ -83,11 +83,21 @@ export interface CleanerDefinition<P extends z.ZodType = z.ZodType, S = unknown>
 
 /**
  * Removes copies of documents seen elsewhere in the run; ends a pass. Each document is reduced to a fixed-size
- * fingerprint; equal keys bring candidates together; `similarity` says whether two fingerprints are copies.
+ * fingerprint; equal keys bring candidates together; `similarity` says whether two fingerprints are copies, or, with
+ * `verify`, whether the texts are worth comparing.
  */
 export interface DedupDefinition<P extends z.ZodType = z.ZodType> extends Described<P> {
   readonly kind: 'dedup'
+  /** What the plan of a run must know before the step is prepared. */
+  traits?(params: z.output<P>): DedupTraits
   prepare(params: z.output<P>, context: StepContext): Fingerprinter | Promise<Fingerprinter>
+}
+
+export interface DedupTraits {
+  /** The step compares texts (`Fingerprinter.verify`): the run has a stage for it. */
+  readonly verified?: boolean
+  /** Directory of an index of what earlier runs kept, as the recipe names it. */
+  readonly index?: string
 }
 
 export interface Fingerprinter {
@@ -95,8 +105,8 @@ export interface Fingerprinter {
   readonly bytes: number
   /** Similarity from which two documents are copies, 0 to 1. */
   readonly threshold: number
-  /** Which member of a cluster is kept. */
-  readonly keep: 'first' | 'longest'
+  /** Which member of a cluster is kept: the one with the highest value; the first among equals, or without it. */
+  readonly preference?: (doc: Document) => number
   /** Writes the fingerprint at `offset`, or returns `false`, having written nothing, when the text has nothing to
    * fingerprint: the document is kept. */
   readonly write: (doc: Document, into: Uint8Array, offset: number) => boolean
@@ -106,6 +116,42 @@ export interface Fingerprinter {
   readonly keys: (fingerprint: Uint8Array, offset: number) => Uint32Array
   /** Similarity of two fingerprints, 0 to 1. */
   readonly similarity: (a: Uint8Array, aOffset: number, b: Uint8Array, bOffset: number) => number
+  /** Compares texts, where fingerprints only estimate. */
+  readonly verify?: Verifier
+}
+
+/** Exact similarity of two texts. */
+export interface Verifier {
+  /** Pairs whose fingerprints are less similar than this are no candidates; at most `threshold`. */
+  readonly from: number
+  /** What a comparison needs of a text. Not reused by the next call. */
+  readonly reduce: (text: string) => Uint32Array
+  /** Similarity of two reduced texts, 0 to 1. */
+  readonly similarity: (a: Uint32Array, b: Uint32Array) => number
+}
+
+/**
+ * Removes parts of documents (lines, paragraphs, runs of sentences, long substrings) that stand elsewhere in the run;
+ * ends a pass, and stands alone at its barrier. The first occurrence stays.
+ */
+export interface SpanDedupDefinition<P extends z.ZodType = z.ZodType> extends Described<P> {
+  readonly kind: 'span-dedup'
+  prepare(params: z.output<P>, context: StepContext): SpanFinder | Promise<SpanFinder>
+}
+
+/** Takes a span: two halves of a 64-bit hash, spread evenly; start and end in UTF-16 units. */
+export type EmitSpan = (high: number, low: number, start: number, end: number) => void
+
+export interface SpanFinder {
+  /** Emits the spans of a text by ascending start; they may overlap. Pure. */
+  readonly spans: (text: string, emit: EmitSpan) => void
+  /**
+   * Present: a span is a seed, grown to the longest common text with its first occurrence (compared character by
+   * character), and removed from this many code points on. Absent: spans are removed as they are.
+   */
+  readonly minLength?: number
+  /** The text without some ranges, `[start, end, start, end …]`, ascending and disjoint. */
+  readonly without: (text: string, ranges: Uint32Array) => string
 }
 
 /** Helps inference: the parts of one rule agree on their types; the result is the widened definition. */
@@ -125,4 +171,10 @@ export function defineDedup<P extends z.ZodType>(
   definition: Omit<DedupDefinition<P>, 'kind'>,
 ): DedupDefinition<P> {
   return { kind: 'dedup', ...definition }
+}
+
+export function defineSpanDedup<P extends z.ZodType>(
+  definition: Omit<SpanDedupDefinition<P>, 'kind'>,
+): SpanDedupDefinition<P> {
+  return { kind: 'span-dedup', ...definition }
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { messageOf } from '../errors.ts'
 import { bareName, findStep, STEPS } from '../registry.ts'
-import type { StepDefinition } from '../step.ts'
+import type { DedupTraits, StepDefinition } from '../step.ts'
 import { didYouMean, type Problem, problemsOf } from './problems.ts'
 
 /** A step of a recipe, looked up and with its defaults filled in. Plain data: a worker finds the definition again. */
@@ -18,11 +18,18 @@ export interface ResolvedStep {
   readonly use?: string
   /** Files that the step reads (models, word lists), as the step names them. */
   readonly files: readonly string[]
+  /** Of a dedup. */
+  readonly traits?: DedupTraits
 }
 
 const STEP_ID = /^[a-z][a-z0-9-]*@\d+$/
 
-const METHODS = { rule: ['measure', 'decide'], cleaner: ['clean'], dedup: ['prepare'] } as const
+const METHODS = {
+  rule: ['measure', 'decide'],
+  cleaner: ['clean'],
+  dedup: ['prepare'],
+  'span-dedup': ['prepare'],
+} as const
 
 const isStep = (value: unknown): value is StepDefinition => {
   if (typeof value !== 'object' || value === null || !('kind' in value) || !('id' in value)) return false
@@ -150,5 +157,6 @@ export async function resolveStep(
     params: checked.data,
     ...(use !== undefined && { use }),
     files: definition.files?.(checked.data) ?? [],
+    ...(definition.kind === 'dedup' && { traits: definition.traits?.(checked.data) ?? {} }),
   }
 }

@@ -57,9 +57,15 @@ function checkValue(value: Value, { name, type }: Column): Value {
   throw new TypeError(`measure gave ${typeof value} for ${name}; expected ${type}`)
 }
 
+/** What a span dedup takes out of a document: spans, and their code points. */
+export const SPAN_COLUMNS = ['spans', 'chars'] as const
+
 /** Receipt columns of a step, in the order of its definition. */
 export function columnsOf(definition: StepDefinition, name: string): Column[] {
   if (definition.kind === 'dedup') return []
+  if (definition.kind === 'span-dedup') {
+    return SPAN_COLUMNS.map((column) => ({ name: `${name}.${column}`, type: 'number' }))
+  }
   if (definition.kind === 'cleaner') {
     return (definition.columns ?? ['edits']).map((kind) => ({ name: `${name}.${kind}`, type: 'number' }))
   }

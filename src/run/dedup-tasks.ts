@@ -6,7 +6,7 @@ import { commitTask, type Marker, type TaskTimings } from './commit.ts'
 import { compileDedup } from './compile.ts'
 import type { Session } from './executor.ts'
 import { layout, taskFile } from './layout.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, partitionOf } from './plan.ts'
 
 export interface MatchMarker extends Marker {
   readonly summary: MatchSummary
@@ -49,7 +49,7 @@ export async function runMatchTask(
       unitDirs: fingerprintDirs(session, pass.index),
       step: step.name,
       fingerprinter,
-      partition: Number(task.slice(1)),
+      partition: partitionOf(task),
       partitions: plan.partitions,
       removedEarlier: earlier.map(({ name }) => clusterDir(out, name)),
       outFile: join(dir, taskFile.edges),

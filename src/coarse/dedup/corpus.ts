@@ -8,6 +8,8 @@ export interface Units {
   /** Name of the step in the recipe. */
   readonly step: string
   readonly fingerprinter: Fingerprinter
+  /** The first so many of `unitDirs` are an index's: what stands there was kept by earlier runs and stays. Default 0. */
+  readonly settled?: number
 }
 
 /** Largest number of documents of one dedup: ordinals are 32 bits wide, and one value means "none". */
@@ -51,10 +53,10 @@ export class Corpus {
     return this.#docs.bases[unit]!
   }
 
-  /** Code points of a document. */
-  chars(ordinal: number): number {
+  /** What the keep policy gave a document: the highest stays. */
+  preference(ordinal: number): number {
     this.#docs.read(ordinal, this.#doc, 0)
-    return this.#docView.getUint32(16, true)
+    return this.#docView.getFloat64(24, true)
   }
 
   /** Writes a document's 16-byte id. */

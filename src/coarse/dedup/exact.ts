@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineDedup, type Fingerprinter } from '../../step.ts'
 import { createHasher, type Hasher } from '../../text/hash.ts'
 import { FoldedText } from './fold.ts'
+import { keepSchema, preferring } from './keep.ts'
 
 const BYTES = 16
 
@@ -18,7 +19,7 @@ export const exact = defineDedup({
      * the ends. `loose`: only letters and digits count, case and width folded (see `FoldedText`).
      */
     normalize: z.enum(['none', 'whitespace', 'loose']).default('whitespace'),
-    keep: z.enum(['first', 'longest']).default('first'),
+    keep: keepSchema,
   }),
   async prepare({ normalize, keep }): Promise<Fingerprinter> {
     const writeHash = hashOf(normalize, await createHasher())
@@ -26,7 +27,7 @@ export const exact = defineDedup({
     return {
       bytes: BYTES,
       threshold: 1,
-      keep,
+      ...preferring(keep),
       write: (doc, into, offset) => writeHash(doc.text, into, offset),
       keys(fingerprint, offset) {
         const view = new DataView(fingerprint.buffer, fingerprint.byteOffset + offset, 8)

@@ -23,11 +23,17 @@ function entryOf(character: string, charClass: CharClass): number {
   if (charClass === CharClass.control || VARIATION_SELECTOR.test(character)) return IGNORED
   const isLetter = charClass >= CharClass.han && charClass <= CharClass.otherLetter
   if (!isLetter && charClass !== CharClass.digit) return SEPARATOR
-  const candidates = [character.normalize('NFKC').toLowerCase(), character.toLowerCase()]
-  const folded = (candidates.find(isOneCodePoint) ?? character).codePointAt(0)!
-  const unspaced =
-    (isLetter && charClass <= CharClass.hangul) || charClass === CharClass.thai || UNSPACED.test(character)
-  return unspaced ? folded | CHARACTER : folded
+  const compatible = character.normalize('NFKC')
+  if (!isOneCodePoint(compatible) || COMPOSES.test(compatible)) return DECOMPOSED
+  const lower = compatible.toLowerCase()
+  const folded = (isOneCodePoint(lower) ? lower : compatible).codePointAt(0)!
+  return isUnspaced(folded) ? folded | CHARACTER : folded
+}
+
+function isUnspaced(codePoint: number): boolean {
+  const charClass = codePoint > 0xffff ? classOfAstral(codePoint) : CLASS_OF_UNIT[codePoint]!
+  if (charClass >= CharClass.han && charClass <= CharClass.hangul) return true
+  return charClass === CharClass.thai || UNSPACED.test(String.fromCodePoint(codePoint))
 }
 
 const ENTRY_OF_UNIT = Uint32Array.from(CLASS_OF_UNIT, (charClass, unit) => {
@@ -57,12 +63,11 @@ function entryOfSurrogate(text: string, at: number): number {
  * The folded form of a text: what two texts may differ in and still be the same to deduplication. Reused from text to
  * text, since it grows to the longest one seen.
  *
- * - Letters, marks and digits are kept. Case, width and compatibility forms are folded one code point to one (`Ａ` → `a`,
- *   `②` → `2`); where NFKC would give several (`ﬃ`), only the case is folded.
+ * - Letters, marks and digits are kept. Case, width and compatibility forms are folded (`Ａ` → `a`, `②` → `2`).
  * - Spaces, line ends, punctuation, symbols, U+FFFD and private use are dropped; they end a word.
  * - Control and format characters and variation selectors are dropped as if they were not there.
- * - A text with decomposed characters (combining accents, conjoining jamo, half-width kana) is brought to NFKC as a whole
- *   first; an accent that composes with nothing is dropped.
+ * - A text with decomposed characters (combining accents, conjoining jamo, half-width kana), or with some that NFKC makes
+ *   several of (`ﬃ`), is brought to NFKC as a whole first; an accent that composes with nothing is dropped.
  *
  * Code points of unspaced scripts (Han, kana, Hangul, Thai, Lao, Khmer, Burmese, Tibetan) carry `CHARACTER`; runs of the
  * others are words. `SEPARATOR` stands only where two words meet: `Hi, 你好。 3 cats` → `hi你好3|cats`.
@@ -94,6 +99,7 @@ export class FoldedText {
           code = unit | CHARACTER
         } else {
           code = entryOfSurrogate(text, i)
+          if (code === DECOMPOSED) return false
           if (code !== SEPARATOR || text.codePointAt(i)! > 0xffff) i += 1
           if (code === IGNORED) continue
         }

@@ -2,7 +2,7 @@ import type { Fingerprinter } from '../../step.ts'
 import type { Components } from './components.ts'
 import type { Corpus } from './corpus.ts'
 import type { Float64List } from './lists.ts'
-import { stableOrder } from './order.ts'
+import { descending, stableOrder } from './order.ts'
 
 /** Per linked document. */
 export interface Election {
@@ -67,16 +67,16 @@ export function electKeepers(
   return { keepers, similarities, comparisons: others.comparisons, capped }
 }
 
-/** Linked documents by component, then keep policy: first in the corpus, or longest and then first. */
+/** Linked documents by component, then keep policy, then place in the corpus. */
 function policyOrder(
-  { keep }: Fingerprinter,
+  { preference }: Fingerprinter,
   ordinals: Uint32Array,
   roots: Uint32Array,
   corpus: Corpus,
 ): Uint32Array {
-  if (keep === 'first') return stableOrder([roots], ordinals.length)
-  const shortness = ordinals.map((ordinal) => 0xffffffff - corpus.chars(ordinal))
-  return stableOrder([shortness, roots], ordinals.length)
+  if (preference === undefined) return stableOrder([roots], ordinals.length)
+  const [low, high] = descending(ordinals, (ordinal) => corpus.preference(ordinal))
+  return stableOrder([low, high, roots], ordinals.length)
 }
 
 /** Where the edges of each place start; edges are sorted by copy. */

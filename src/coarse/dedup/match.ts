@@ -69,11 +69,18 @@ export function matchPartition(options: MatchOptions): MatchSummary {
 }
 
 /** Sorts a bucket by the keep policy: documents that would be kept come first. */
-function priorityOrder({ keep }: Fingerprinter, corpus: Corpus): (ordinals: Uint32Array) => Uint32Array {
-  if (keep === 'first') return (ordinals) => ordinals
+function priorityOrder(
+  { preference }: Fingerprinter,
+  corpus: Corpus,
+): (ordinals: Uint32Array) => Uint32Array {
+  if (preference === undefined) return (ordinals) => ordinals
   return (ordinals) => {
-    const chars = new Map(Array.from(ordinals, (ordinal) => [ordinal, corpus.chars(ordinal)]))
-    return ordinals.sort((a, b) => chars.get(b)! - chars.get(a)! || a - b)
+    const values = new Map(Array.from(ordinals, (ordinal) => [ordinal, corpus.preference(ordinal)]))
+    return ordinals.sort((a, b) => {
+      const [first, second] = [values.get(a)!, values.get(b)!]
+      // Not a difference: two infinities would give NaN.
+      return first === second ? a - b : second > first ? 1 : -1
+    })
   }
 }
 

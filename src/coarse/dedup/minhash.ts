@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineDedup, type Fingerprinter } from '../../step.ts'
+import { keepSchema, preferring } from './keep.ts'
 import { LANE_GROUP, type Sketch, scalarSketch, simdSketch } from './minhash/kernel.ts'
 import { packageSketch } from './minhash/package-engine.ts'
 import { mix32 } from './mix.ts'
@@ -39,7 +40,7 @@ export const minhash = defineDedup({
       shingle: z.number().int().min(1).max(64).default(5),
       bands: z.number().int().positive().default(18),
       rows: z.number().int().positive().default(7),
-      keep: z.enum(['first', 'longest']).default('first'),
+      keep: keepSchema,
       /** `minhash-package`: signatures by the npm package of that name, for comparison. Slow. */
       engine: z.enum(['native', 'minhash-package']).default('native'),
     })
@@ -54,7 +55,7 @@ export const minhash = defineDedup({
     return {
       bytes: 2 * lanes,
       threshold,
-      keep,
+      ...preferring(keep),
       write(doc, into, offset) {
         const count = shingler.shingle(doc.text)
         if (count === 0) return false

@@ -7,7 +7,7 @@ import { type RecordFormat, RecordWriter } from './records.ts'
 /**
  * What a dedup step keeps of each document of a unit, in the unit's directory:
  *
- *     <step>.docs          16 bytes id, u32 code points, u32 flags (bit 0: has a fingerprint)
+ *     <step>.docs          16 bytes id, u32 code points, u32 flags (bit 0: has a fingerprint), f64 preference
  *     <step>.fingerprints  the step's own bytes, one record per document (zeroes without a fingerprint)
  *     <step>.keys          candidate keys (see `keys.ts`)
  */
@@ -17,7 +17,7 @@ export const unitFiles = (dir: string, step: string) => ({
   keys: join(dir, `${step}.keys`),
 })
 
-export const DOCS: RecordFormat = { magic: 'MDFSDOCS', recordBytes: 24 }
+export const DOCS: RecordFormat = { magic: 'MDFSDOCS', recordBytes: 32 }
 export const ID_BYTES = 16
 const HAS_FINGERPRINT = 1
 
@@ -42,12 +42,14 @@ export function openFingerprintWriter(
   const docs = new RecordWriter(files.docs, DOCS)
   const fingerprints = new RecordWriter(files.fingerprints, fingerprintFormat(fingerprinter))
   const keys = new KeyWriter(files.keys)
+  const { preference } = fingerprinter
   return {
     add(doc) {
       const index = docs.count
       const at = docs.next()
       writeId(doc.id, docs.bytes, at)
       docs.view.setUint32(at + 16, doc.features.chars, true)
+      docs.view.setFloat64(at + 24, preference?.(doc) ?? 0, true)
       const offset = fingerprints.next()
       if (!fingerprinter.write(doc, fingerprints.bytes, offset)) return
       docs.view.setUint32(at + 20, HAS_FINGERPRINT, true)

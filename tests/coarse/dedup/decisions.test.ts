@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { preferring } from '../../../src/coarse/dedup/keep.ts'
 import type { Fingerprinter } from '../../../src/step.ts'
 import { type DedupResult, prepareExact, prepareMinhash, runDedup, runDedups } from './run-dedup.ts'
 import { chineseText, edited, randomFrom } from './synthetic.ts'
@@ -14,7 +15,7 @@ function line(keep: 'first' | 'longest' = 'first', width = 40): Fingerprinter {
   return {
     bytes: 2,
     threshold: 0.9,
-    keep,
+    ...preferring(keep),
     write(doc, into, offset) {
       const point = Number.parseInt(doc.text, 10)
       if (Number.isNaN(point)) return false

@@ -67,10 +67,11 @@ it('folding does not depend on case, width or Unicode normal form', () => {
   )
 })
 
-it('a folded text folds to itself', () => {
+it('a folded text folds to itself, but for lone jamo: without what stood between them they make a syllable', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const once = fold(text).replaceAll('|', ' ')
+      fc.pre(!/[\u1100-\u11ff]/.test(once))
       expect(fold(once).replaceAll('|', ' ')).toBe(once)
     }),
   )
