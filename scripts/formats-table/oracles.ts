@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
+import iconv from 'iconv-lite'
 import { WARCParser } from 'warcio'
 import { openBytes } from '../../src/collect/bytes.ts'
+import { findFormat } from '../../src/collect/formats.ts'
 import { readWarc } from '../../src/collect/warc-reader.ts'
-import type { MadeFile } from './made.ts'
+import { EXPECTED, type ExpectedLine, FORMAT_FIXTURES } from '../build-format-fixtures.ts'
+import type { Made } from './made.ts'
 import type { Oracle, Reading } from './sources.ts'
 
 const MAX_BYTES = 256 * 1024 * 1024
@@ -55,13 +59,69 @@ export const agreesWithCsvParse =
       ),
     )
 
-/** What was written into the file. */
-export const agreesWithTexts =
-  (file: Promise<MadeFile>): Oracle =>
-  async (files, read) => {
-    const { texts } = await file
-    return sameTexts('as they were written', files, read, () => texts)
+/** What the file says by its folder's name, through iconv-lite, line ends as LF. */
+const decodedText = (path: string): string =>
+  iconv.decode(readFileSync(path), path.includes('gb18030') ? 'gb18030' : 'utf-8').replace(/\r\n?/g, '\n')
+
+/** Every file decoded by iconv-lite, whose GB18030 is that of 2005: it leaves vertical marks such as ︕ in private use. */
+export const agreesWithIconv: Oracle = async (files, read) =>
+  sameTexts('as iconv-lite decodes them (its GB18030 is that of 2005)', files, read, (path) => [
+    decodedText(path),
+  ])
+
+/** Characters that are no white space, of the files and of what was read. */
+export const countsCharacters: Oracle = async (files, read) => {
+  const lengthOf = (text: string): number => [...text.replace(/\s+/g, '')].length
+  let all = 0
+  let found = 0
+  for (const path of files) {
+    all += lengthOf(decodedText(path))
+    for (const text of read.texts.get(path) ?? []) found += lengthOf(text)
   }
+  const share = ((100 * found) / all).toFixed(2)
+  return `${share} % of ${all.toLocaleString('en-US')} characters come out in chapters`
+}
+
+/** What was written into the files. */
+export const agreesWithTexts =
+  (made: Made): Oracle =>
+  async (files, read) =>
+    sameTexts('as they were written', files, read, (path) => made.texts.get(path) ?? [])
+
+/** The files of these pages one by one, read as `html`, again and again. */
+export const agreesWithHtml =
+  (pages: readonly string[]): Oracle =>
+  async (files, read) => {
+    const html = findFormat('html')
+    const expected: string[] = []
+    for (const path of pages) {
+      const size = statSync(path).size
+      const input = { path, name: path, source: 'oracle', start: 0, end: size, size }
+      for await (const batch of html?.read(input, html.options.parse({}), { maxRecordBytes: MAX_BYTES }) ??
+        [])
+        for (const item of batch) if (item.kind === 'document') expected.push(item.text)
+    }
+    return sameTexts('as `html` reads the pages', files, read, (path) =>
+      (read.texts.get(path) ?? []).map((_, i) => expected[i % expected.length] ?? ''),
+    )
+  }
+
+/** Starts and lengths in `expected.jsonl` of the format fixtures. */
+export const agreesWithExpected: Oracle = async (files, read) => {
+  const lines = readFileSync(join(FORMAT_FIXTURES, EXPECTED), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as ExpectedLine)
+  const wanted = lines.filter(
+    ({ file, outcome }) => outcome === 'document' && files.includes(join(FORMAT_FIXTURES, file)),
+  )
+  const found = files.flatMap((path) => read.texts.get(path) ?? [])
+  const same = wanted.filter(({ starts = '', characters }, i) => {
+    const text = found[i] ?? ''
+    return text.startsWith(starts) && [...text].length === characters
+  })
+  return `${same.length} of ${Math.max(found.length, wanted.length)} texts as \`${EXPECTED}\` has them`
+}
 
 /** Elements of this name in the text of the file. */
 export const countsElements =

@@ -1,18 +1,31 @@
 import { analyse } from 'chardet'
+import { doubleByteEncoding } from './charset-double-byte.ts'
 import { wordRegularity } from './charset-words.ts'
+import { decoderOf, replacedIn } from './decode.ts'
 
 /** Bytes of running text that a guess looks at. */
 const SAMPLE_BYTES = 4096
 
-const MULTI_BYTE: ReadonlySet<string> = new Set(['gb18030', 'big5', 'euc-jp', 'shift_jis', 'euc-kr'])
+const MULTI_BYTE = ['gb18030', 'big5', 'euc-jp', 'shift_jis', 'euc-kr'] as const
 
 /** Single-byte encodings of languages written in Latin letters, then of others. Earlier ones win a tie. */
-const LATIN = ['windows-1252', 'windows-1250', 'iso-8859-2', 'windows-1254', 'macintosh'] as const
+const LATIN = [
+  'windows-1252',
+  'windows-1250',
+  'iso-8859-2',
+  'windows-1254',
+  'windows-1257',
+  'iso-8859-15',
+  'windows-1258',
+  'macintosh',
+] as const
 const OTHER = [
   'windows-1251',
   'koi8-r',
+  'koi8-u',
   'iso-8859-5',
   'ibm866',
+  'ibm855',
   'x-mac-cyrillic',
   'windows-1253',
   'iso-8859-7',
@@ -46,11 +59,17 @@ export const isLatin = (encoding: string): boolean => LATIN_NAMES.has(encoding)
 
 /**
  * Encoding of text that is neither UTF-8 nor ASCII, by its bytes alone; what remains unclear is `gb18030`. Multi-byte
- * encodings are told by chardet. chardet does not know all single-byte ones and takes markup for English: it is given
- * running text alone, and the decoded words decide first (`wordRegularity`).
+ * encodings are told by chardet, but for two that it does not know (`doubleByteEncoding`). Nor does it know all
+ * single-byte ones, and it takes markup for English: it is given running text alone, and the decoded words decide first
+ * (`wordRegularity`).
  */
 export function guessEncoding(bytes: Uint8Array): string {
+  const doubleByte = doubleByteEncoding(bytes)
+  if (doubleByte === 'johab') return doubleByte
   const sample = wordsOf(bytes)
+  const scores = SINGLE_BYTE.map((encoding) => wordRegularity(sample, encoding))
+  const best = Math.max(...scores)
+  if (doubleByte !== undefined && best < VERY_REGULAR) return doubleByte
   const confidence = new Map<string, number>()
   for (const match of analyse(sample)) {
     const name = match.name.toLowerCase()
@@ -61,13 +80,19 @@ export function guessEncoding(bytes: Uint8Array): string {
   const surest = (encodings: readonly string[]): string | undefined =>
     encodings.reduce<string | undefined>((a, b) => (a === undefined || sure(b) > sure(a) ? b : a), undefined)
 
-  const scores = SINGLE_BYTE.map((encoding) => wordRegularity(sample, encoding))
-  const best = Math.max(...scores)
-  const multiByte = surest([...MULTI_BYTE])
+  const multiByte = surest(MULTI_BYTE.filter((encoding) => fits(sample, encoding)))
   if (multiByte !== undefined && sure(multiByte) >= SURE && best < VERY_REGULAR) return multiByte
   const near = SINGLE_BYTE.filter((_, i) => scores[i]! >= best - NEAR)
-  const singleByte = surest(best >= REGULAR ? near : SINGLE_BYTE)
-  return singleByte !== undefined && (best >= REGULAR || sure(singleByte) >= SURE) ? singleByte : 'gb18030'
+  if (best < REGULAR && fits(sample, 'gb18030')) return 'gb18030'
+  return (best > 0 ? surest(near) : undefined) ?? 'windows-1252'
+}
+
+/** Share of U+FFFD among the characters beyond ASCII from which bytes are in another encoding. */
+const BROKEN_SHARE = 0.05
+
+/** Is next to nothing of the sample invalid in the encoding? */
+function fits(sample: Buffer, encoding: string): boolean {
+  return replacedIn(decoderOf(encoding, false)(sample) ?? '').replacedShare <= BROKEN_SHARE
 }
 
 const LESS_THAN = 0x3c

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { messageOf } from '../errors.ts'
 import { openBytes } from './bytes.ts'
 import { encodingOf } from './charset-declared.ts'
+import { SEVEN_BIT } from './charset-escapes.ts'
 import { CsvRows, type Row } from './csv-rows.ts'
 import { decoderOf } from './decode.ts'
 import { withoutCompression } from './decompress.ts'
@@ -10,9 +11,6 @@ import { type Collected, defineFormat, type Unreadable } from './format.ts'
 import { lineEncoding } from './line-encoding.ts'
 import { headOf, readLines } from './lines.ts'
 import { documentOf, fieldOptions } from './record.ts'
-
-/** Encodings whose characters may hold bytes that look like quotes. */
-const STATEFUL = ['iso-2022-jp', 'replacement']
 
 export const csv = defineFormat({
   name: 'csv',
@@ -35,7 +33,8 @@ export const csv = defineFormat({
       .optional()
       .describe('names of the columns, when the first row does not give them'),
     encoding: lineEncoding
-      .refine((label) => !STATEFUL.includes(encodingOf(label) ?? ''), {
+      // Their characters may hold bytes that look like quotes.
+      .refine((label) => !SEVEN_BIT.has(encodingOf(label) ?? ''), {
         message: 'this encoding cannot be cut into fields; convert the file first: iconv -t UTF-8',
       })
       .default('utf-8')

@@ -1,4 +1,6 @@
 import { isAscii, isUtf8, transcode } from 'node:buffer'
+import { DECODERS } from './decoders/decoders.ts'
+import { type StreamDecoder, utf32Decoder } from './decoders/utf-32.ts'
 
 /** Under this many bytes the call into ICU costs more than it saves (measured on Chinese text). */
 const TRANSCODE_BYTES = 200
@@ -19,13 +21,20 @@ export function decodeUtf8(bytes: Buffer): string | undefined {
 export type Decode = (bytes: Buffer) => string | undefined
 
 /**
- * Decoder of an encoding given by its WHATWG name. Strict: `undefined` for invalid bytes; lenient: U+FFFD in their
- * place.
+ * Decoder of an encoding given by its name (see `encodingOf`). Strict: `undefined` for invalid bytes; lenient: U+FFFD in
+ * their place.
  */
 export function decoderOf(encoding: string, strict: boolean): Decode {
   if (encoding === 'utf-8')
     return strict ? decodeUtf8 : (bytes) => decodeUtf8(bytes) ?? bytes.toString('utf8')
   if (encoding === 'windows-1252') return (bytes) => decodeWindows1252(bytes)
+  const own = DECODERS.get(encoding)
+  if (own !== undefined) {
+    return (bytes) => {
+      const text = own(bytes)
+      return strict && text.includes('\ufffd') ? undefined : text
+    }
+  }
   const decoder = new TextDecoder(encoding, { fatal: strict, ignoreBOM: true })
   return (bytes) => {
     try {
@@ -43,3 +52,30 @@ const WINDOWS_1252_C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0
 
 const decodeWindows1252 = (bytes: Buffer): string =>
   bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (c) => WINDOWS_1252_C1.charAt(c.charCodeAt(0) - 0x80))
+
+/** Bytes of an ASCII character in an encoding: 2 in UTF-16, 4 in UTF-32, 1 in all others. */
+export function unitBytes(encoding: string): 1 | 2 | 4 {
+  if (encoding.startsWith('utf-16')) return 2
+  return encoding.startsWith('utf-32') ? 4 : 1
+}
+
+/** Decoder of UTF-8, UTF-16 or UTF-32 that comes in pieces. A byte-order mark is taken off. */
+export const streamDecoder = (encoding: string): StreamDecoder =>
+  unitBytes(encoding) === 4 ? utf32Decoder(encoding === 'utf-32be') : new TextDecoder(encoding)
+
+export interface Replaced {
+  /** U+FFFD in the text: as a rule each stands for bytes that are invalid in the encoding. */
+  readonly replaced: number
+  /** `replaced` as a share of the characters beyond ASCII, 0 to 1. */
+  readonly replacedShare: number
+}
+
+/** What of a decoded text is U+FFFD. */
+export function replacedIn(text: string): Replaced {
+  let replaced = 0
+  for (let at = text.indexOf('\ufffd'); at !== -1; at = text.indexOf('\ufffd', at + 1)) replaced += 1
+  if (replaced === 0) return { replaced, replacedShare: 0 }
+  let beyondAscii = 0
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) beyondAscii += 1
+  return { replaced, replacedShare: replaced / beyondAscii }
+}

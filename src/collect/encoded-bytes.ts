@@ -1,4 +1,5 @@
 import { type Chunk, openBytes } from './bytes.ts'
+import { streamDecoder, unitBytes } from './decode.ts'
 import type { Input, Limits, Unreadable } from './format.ts'
 import type { ElementSource } from './read-elements.ts'
 
@@ -16,8 +17,8 @@ export async function headBytes(input: Pick<Input, 'path' | 'name'>, length: num
 }
 
 /**
- * The bytes of an input whose encoding is known, for cutting by ASCII tags: UTF-16 comes as UTF-8, as a whole, and its
- * offsets count that; any other encoding comes as it is.
+ * The bytes of an input whose encoding is known, for cutting by ASCII tags: UTF-16 and UTF-32 come as UTF-8, as a
+ * whole, and offsets count that; any other encoding comes as it is.
  */
 export function openEncoded(
   input: Pick<Input, 'path' | 'name'>,
@@ -26,17 +27,16 @@ export function openEncoded(
 ): ElementSource {
   const source = openBytes(input, limits)
   const close = (): void => source.close()
-  if (encoding.startsWith('utf-16'))
-    return { whole: true, chunks: () => toUtf8(source.chunks(), encoding), close }
+  if (unitBytes(encoding) > 1) return { whole: true, chunks: () => toUtf8(source.chunks(), encoding), close }
   return { whole: source.compression !== undefined, chunks: (from) => source.chunks(from), close }
 }
 
-/** A stream in a UTF-16 encoding as UTF-8, where line ends and ASCII tags are single bytes. */
+/** A stream in UTF-16 or UTF-32 as UTF-8, where line ends and ASCII tags are single bytes. */
 export async function* toUtf8(
   chunks: AsyncGenerator<Chunk | Unreadable>,
   encoding: string,
 ): AsyncGenerator<Chunk | Unreadable> {
-  const decoder = new TextDecoder(encoding)
+  const decoder = streamDecoder(encoding)
   for await (const chunk of chunks) {
     if (chunk.kind === 'unreadable') yield chunk
     else yield { kind: 'bytes', bytes: Buffer.from(decoder.decode(chunk.bytes, { stream: true })) }

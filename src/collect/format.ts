@@ -72,6 +72,8 @@ export interface FormatDefinition<P extends z.ZodType = z.ZodType> {
   readonly about: string
   /** Lower-case name endings that select the format when a recipe names none, compression included. */
   readonly extensions: readonly string[]
+  /** The same where an ending varies; matched against the lower-case name without compression. */
+  readonly endings?: RegExp
   /** Reader options as written beside `format` and `paths` in a recipe's source. */
   readonly options: P
   /** May the file be cut into byte ranges? Plain (uncompressed) files only. */

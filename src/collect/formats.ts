@@ -43,7 +43,8 @@ const formatAmong = (
   const names = [lower, withoutCompression(lower)]
   let best: { readonly length: number; readonly format: FormatDefinition } | undefined
   for (const format of formats) {
-    for (const { length } of format.extensions.filter((end) => names.some((name) => name.endsWith(end)))) {
+    const found = format.extensions.filter((end) => names.some((name) => name.endsWith(end)))
+    for (const { length } of [...found, ...names.flatMap((name) => format.endings?.exec(name) ?? [])]) {
       if (best === undefined || length > best.length) best = { length, format }
     }
   }

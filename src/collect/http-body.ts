@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { DEFAULT_MAX_RATIO, mostUnpacked } from './decompress.ts'
+import type { Limits } from './format.ts'
 
 /** A body without its codings. */
 export interface DecodedBody {
@@ -8,8 +10,14 @@ export interface DecodedBody {
   readonly truncated?: 'chunked'
 }
 
+export type BodyLimits = Pick<Limits, 'maxRecordBytes' | 'maxRatio'>
+
 export interface BodyFault {
-  readonly cause: 'corrupt body' | 'decompressed body too long' | 'unsupported Content-Encoding'
+  readonly cause:
+    | 'corrupt body'
+    | 'decompressed body too long'
+    | 'decompression ratio'
+    | 'unsupported Content-Encoding'
   readonly detail: string
 }
 
@@ -19,26 +27,42 @@ const ZSTD_MAGIC = 0xfd2fb528
 
 /**
  * Undoes `Transfer-Encoding: chunked` and `Content-Encoding`. Crawlers often store a body decoded and leave the fields
- * as they were: a coding that the bytes do not show is passed over.
+ * as they were: a coding that the bytes do not show is passed over. A body is given up where it unpacks to more than the
+ * longest record, or more than the limit of its ratio allows; all its codings together count.
  */
 export function decodeBody(
   headers: ReadonlyMap<string, string>,
   body: Buffer,
-  maxBytes: number,
+  { maxRecordBytes, maxRatio = DEFAULT_MAX_RATIO }: BodyLimits,
 ): DecodedBody | BodyFault {
+  const most = Math.min(maxRecordBytes, mostUnpacked(body.length, maxRatio))
   const chunked = /\bchunked\b/i.test(headers.get('transfer-encoding') ?? '')
   const unchunked: DecodedBody = chunked ? dechunk(body) : { bytes: body }
   let { bytes } = unchunked
   const codings = (headers.get('content-encoding') ?? '').toLowerCase().split(',', 4)
   for (const coding of codings.reverse()) {
-    const decoded = undo(coding.trim(), bytes, maxBytes)
+    const decoded = undo(coding.trim(), bytes, most)
+    if (decoded === 'too long') return tooLong(coding.trim(), body.length, most, maxRecordBytes, maxRatio)
     if ('cause' in decoded) return decoded
     bytes = decoded.bytes
   }
   return { ...unchunked, bytes }
 }
 
-function undo(coding: string, bytes: Buffer, maxBytes: number): DecodedBody | BodyFault {
+function tooLong(
+  coding: string,
+  packed: number,
+  most: number,
+  maxRecordBytes: number,
+  maxRatio: number,
+): BodyFault {
+  if (most === maxRecordBytes)
+    return { cause: 'decompressed body too long', detail: `${coding}, the limit is ${most} bytes` }
+  const detail = `${coding}: ${packed} bytes unpack to more than ${most}; if they are to be trusted, raise limits.ratio (${maxRatio})`
+  return { cause: 'decompression ratio', detail }
+}
+
+function undo(coding: string, bytes: Buffer, maxBytes: number): DecodedBody | BodyFault | 'too long' {
   if (bytes.length === 0) return { bytes }
   if (UNSUPPORTED.has(coding)) {
     if (coding === 'zstd' && (bytes.length < 4 || bytes.readUInt32LE(0) !== ZSTD_MAGIC)) return { bytes }
@@ -59,7 +83,7 @@ function undo(coding: string, bytes: Buffer, maxBytes: number): DecodedBody | Bo
         return { bytes }
     }
   } catch (error) {
-    return failed(coding, bytes, maxBytes, error)
+    return failed(coding, bytes, error)
   }
 }
 
@@ -70,10 +94,9 @@ const unbrotli = (bytes: Buffer, maxBytes: number): Buffer =>
 const isZlib = (bytes: Buffer): boolean =>
   bytes.length > 1 && ((bytes[0] ?? 0) & 0x0f) === 8 && bytes.readUInt16BE(0) % 31 === 0
 
-function failed(coding: string, bytes: Buffer, maxBytes: number, error: unknown): DecodedBody | BodyFault {
-  if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-    return { cause: 'decompressed body too long', detail: `${coding}, the limit is ${maxBytes} bytes` }
-  }
+function failed(coding: string, bytes: Buffer, error: unknown): DecodedBody | BodyFault | 'too long' {
+  if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+    return 'too long'
   if (coding !== 'gzip' && coding !== 'x-gzip' && isText(bytes)) return { bytes }
   return {
     cause: 'corrupt body',

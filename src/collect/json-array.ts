@@ -39,17 +39,17 @@ const FOUND: Readonly<Record<string, string>> = {
 /**
  * The elements of one array of a JSON text as documents. `JsonPieces` cuts the text into elements and keeps them within
  * bounds; stream-json checks the syntax, finds the array and builds the values. Fed element by element, stream-json is
- * faster than on blocks, and each element has its offset. An element that is too long, too deep or invalid UTF-8
- * costs itself alone; behind broken syntax nothing can be trusted, so that ends the file.
+ * faster than on blocks, and each element has its offset. An element that is too long, too deep, invalid UTF-8 or of
+ * broken syntax costs itself alone. What ends the file is broken syntax outside of the elements, or anywhere below a
+ * `path`: behind it nothing tells which array one is in.
  */
 export class JsonArrayReader {
   readonly #path: string | undefined
   readonly #fields: Fields
   readonly #pieces: JsonPieces
-  /** `none` tells it the end. */
-  readonly #parse = jsonParser({ streamValues: false }) as (text: string | typeof none) => unknown
+  #parse = newParser()
   readonly #pick: (token: Token) => unknown
-  readonly #assemble: (token: Token) => unknown = streamArray()
+  #assemble: (token: Token) => unknown = streamArray()
   #begun = false
   #failed = false
 
@@ -112,13 +112,21 @@ export class JsonArrayReader {
     const elements =
       fault !== undefined && !piece.isElement ? fault : this.#feed(text ?? standIn(piece), piece)
     if (isFault(elements)) {
-      this.#failed = true
+      this.#failed = !this.#passOver(piece)
       return unreadable(elements)
     }
     if (elements.length === 0) return undefined
     return fault === undefined
       ? documentOf(elements[0]?.value, piece.offset, this.#fields, piece.bytes)
       : unreadable(fault)
+  }
+
+  /** Begins anew behind an element of broken syntax, as if it were `null`. `false`: that cannot be. */
+  #passOver(piece: Piece): boolean {
+    if (!piece.isElement || !this.#begun || this.#path !== undefined) return false
+    this.#parse = newParser()
+    this.#assemble = streamArray()
+    return !isFault(this.#feed(`[${standIn(piece)}`))
   }
 
   /** Passes text through stream-json: the elements that are complete with it, or why it cannot go on. */
@@ -141,6 +149,10 @@ export class JsonArrayReader {
     return elements
   }
 }
+
+/** `none` tells it the end. */
+const newParser = (): ((text: string | typeof none) => unknown) =>
+  jsonParser({ streamValues: false }) as (text: string | typeof none) => unknown
 
 /** `null` in the place of an element, with the comma or bracket behind it. */
 const standIn = ({ bytes }: Piece): string => `null${String.fromCharCode(bytes[bytes.length - 1] ?? 0)}`

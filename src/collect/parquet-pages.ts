@@ -1,7 +1,8 @@
 import * as zlib from 'node:zlib'
 import { decompress as decompressZstd } from 'fzstd'
-import { type Compressors, snappyUncompress } from 'hyparquet'
+import type { Compressors } from 'hyparquet'
 import { mostUnpacked } from './decompress.ts'
+import { unpackSnappy } from './snappy.ts'
 
 /** Node 20 has no zstd, and its types do not know of it. */
 const { zstdDecompressSync } = zlib as {
@@ -10,11 +11,8 @@ const { zstdDecompressSync } = zlib as {
 
 /** How a page of a Parquet file is unpacked, by the name of its compression. Others (LZ4, LZO) are not read. */
 const CODECS: Compressors = {
-  SNAPPY(bytes, size) {
-    const page = new Uint8Array(size)
-    snappyUncompress(bytes, page)
-    return page
-  },
+  // That of hyparquet runs on without end on a literal of negative length.
+  SNAPPY: unpackSnappy,
   GZIP: (bytes, size) => zlib.unzipSync(bytes, { maxOutputLength: atLeastOne(size) }),
   BROTLI: (bytes, size) => zlib.brotliDecompressSync(bytes, { maxOutputLength: atLeastOne(size) }),
   ZSTD: (bytes, size) =>
@@ -28,11 +26,15 @@ const atLeastOne = (size: number): number => Math.max(1, size)
 /** A page claims to be larger than its bytes can be trusted to make it. */
 export class PageRatioError extends Error {}
 
-/** The codecs, refusing a page of more than `maxRatio` times its packed bytes before memory is taken for it. */
-export function pageCodecs(maxRatio: number): Compressors {
+/**
+ * The codecs, refusing a page of more than `maxRatio` times its packed bytes before memory is taken for it. `onPage` is
+ * called for each page.
+ */
+export function pageCodecs(maxRatio: number, onPage: () => void): Compressors {
   const guarded = Object.entries(CODECS).map(([name, unpack]): [string, typeof unpack] => [
     name,
     (bytes, size) => {
+      onPage()
       if (size > mostUnpacked(bytes.length, maxRatio)) {
         throw new PageRatioError(`a page of ${bytes.length} bytes claims to unpack to ${size}`)
       }

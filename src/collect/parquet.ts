@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Json } from '../document.ts'
 import { messageOf } from '../errors.ts'
 import { DEFAULT_MAX_RATIO } from './decompress.ts'
-import { type Collected, defineFormat, type Unreadable } from './format.ts'
+import { type Collected, defineFormat, OVER_LIMIT, type Unreadable } from './format.ts'
 import { headOf } from './lines.ts'
 import { asyncBuffer, type Group, groupsOf } from './parquet-groups.ts'
 import { PageRatioError, pageCodecs } from './parquet-pages.ts'
@@ -12,6 +12,8 @@ import { SourceFile } from './source-file.ts'
 
 /** Rows handed over at once. */
 const BATCH_ROWS = 1000
+/** Place of a row group as a whole, on top of its first row's: no row has it. */
+const GROUP_PLACE = 0.5
 
 export const parquet = defineFormat({
   name: 'parquet',
@@ -21,7 +23,7 @@ export const parquet = defineFormat({
   options: z.strictObject(fieldOptions),
   splittable: () => true,
   /** A range is read by the row groups that begin in it. */
-  async *read(input, fields, { maxRecordBytes, maxRatio = DEFAULT_MAX_RATIO }) {
+  async *read(input, fields, { maxRecordBytes, maxRatio = DEFAULT_MAX_RATIO, admit = () => true }) {
     const source = new SourceFile(input.path)
     try {
       const file = asyncBuffer(source)
@@ -34,7 +36,6 @@ export const parquet = defineFormat({
         if (input.start === 0) yield [noParquet(source, error)]
         return
       }
-      const compressors = pageCodecs(maxRatio)
       for (const group of groups) {
         if (group.position < input.start || group.position >= input.end) continue
         const { rowStart, rowEnd, rowGroup, refused } = group
@@ -43,6 +44,14 @@ export const parquet = defineFormat({
           continue
         }
         if (rowStart === rowEnd) continue
+        const begin = (): boolean => admit(rowStart + GROUP_PLACE)
+        if (!begin()) {
+          const detail = `rows ${rowStart} to ${rowEnd - 1} hung their thread longer than limits.seconds, or used up its memory`
+          yield [unreadable(rowStart, OVER_LIMIT, detail)]
+          continue
+        }
+        // Begun again at each page: a large group is no group that hangs.
+        const compressors = pageCodecs(maxRatio, begin)
         let rows: Record<string, unknown>[]
         try {
           // The group by itself, so that no other can mislead.
@@ -59,6 +68,9 @@ export const parquet = defineFormat({
             .map((row, i): Collected => collectRow(row, rowStart + from + i, fields, maxRecordBytes))
         }
       }
+      const lastByte = source.size - 1
+      const lost = lostRows(metadata, groups)
+      if (lost !== undefined && input.start <= lastByte && lastByte < input.end) yield [lost]
     } finally {
       source.close()
     }
@@ -109,6 +121,14 @@ const badGroup = ({ rowStart, rowEnd }: Group, error: unknown): Unreadable =>
     error instanceof PageRatioError ? 'decompression ratio' : 'parquet corrupt',
     `rows ${rowStart} to ${rowEnd - 1}: ${messageOf(error)}`,
   )
+
+/** Rows that the file says it has beyond those of its row groups: a group whose count is damaged is no empty one. */
+function lostRows({ num_rows }: FileMetaData, groups: readonly Group[]): Unreadable | undefined {
+  const rows = Number(num_rows)
+  const found = groups.at(-1)?.rowEnd ?? 0
+  if (!(rows > found)) return undefined
+  return unreadable(found, 'parquet corrupt', `the file says ${rows} rows, its row groups hold ${found}`)
+}
 
 const unreadable = (offset: number, cause: string, detail: string): Unreadable => ({
   kind: 'unreadable',

@@ -1,5 +1,5 @@
 import type { ByteSource, Chunk } from './bytes.ts'
-import { decoderOf } from './decode.ts'
+import { decoderOf, unitBytes } from './decode.ts'
 import { toUtf8 } from './encoded-bytes.ts'
 import type { Collected, Input, Limits, Unreadable } from './format.ts'
 import { headOf, readLines } from './lines.ts'
@@ -108,7 +108,7 @@ function blankTest(encoding: string): (line: Buffer) => boolean {
   }
 }
 
-/** Tells the encoding from the first bytes; UTF-16, which cannot be cut into lines by bytes, is made UTF-8. */
+/** Tells the encoding from the first bytes; UTF-16 and UTF-32, which cannot be cut into lines by bytes, are made UTF-8. */
 async function recognize(
   source: ByteSource,
   label: string,
@@ -125,6 +125,7 @@ async function recognize(
       await chunks.return(undefined)
     }
   }
-  if (!encoding?.startsWith('utf-16')) return { encoding, lineSource: { ...source, chunks: all } }
+  if (encoding === undefined || unitBytes(encoding) === 1)
+    return { encoding, lineSource: { ...source, chunks: all } }
   return { encoding: 'utf-8', lineSource: { ...source, chunks: () => toUtf8(all(), encoding) } }
 }

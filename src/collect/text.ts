@@ -8,7 +8,7 @@ import { readWhole } from './text-file.ts'
 export const text = defineFormat({
   name: 'text',
   about:
-    'Plain text, one document per file or per block between blank lines. Line ends become LF. Offsets are bytes of the file, decompressed where it is compressed, and counted as UTF-8 where it is UTF-16.',
+    'Plain text, one document per file or per block between blank lines. Line ends become LF. Offsets are bytes of the file, decompressed where it is compressed, and counted as UTF-8 where it is UTF-16 or UTF-32.',
   extensions: ['.txt', '.txt.gz', '.txt.zst'],
   options: z.strictObject({
     split: z

@@ -1,6 +1,6 @@
 import type { Json } from '../document.ts'
 import { decodeBytes, detectEncoding } from './charset.ts'
-import { type Collected, type CollectedDocument, OVER_LIMIT, type Unreadable } from './format.ts'
+import { type Collected, type CollectedDocument, type Limits, OVER_LIMIT, type Unreadable } from './format.ts'
 import type { Extract } from './html/extractor.ts'
 import { decodeBody } from './http-body.ts'
 import { type ContentType, looksLikeHtml, majorType, parseContentType } from './http-content-type.ts'
@@ -24,9 +24,9 @@ const TYPES = new Set([
 const HTML = new Set(['text/html', 'application/xhtml+xml'])
 
 /** A page fetched from the web as a document: its main text, without what surrounds it. */
-export function pageOf(record: WarcRecord, extract: Extract, maxBytes: number): Collected {
+export function pageOf(record: WarcRecord, extract: Extract, limits: Limits): Collected {
   const { type } = record.header
-  if (type === 'response') return responseOf(record, extract, maxBytes)
+  if (type === 'response') return responseOf(record, extract, limits)
   if (type === 'resource') return resourceOf(record, extract)
   return skipped(record, typeReason(type))
 }
@@ -62,7 +62,7 @@ const unreadable = ({ offset, block }: WarcRecord, cause: string, detail: string
 export const overTime = (record: WarcRecord): Unreadable =>
   unreadable(record, OVER_LIMIT, 'hung its thread longer than limits.seconds, or used up its memory')
 
-function responseOf(record: WarcRecord, extract: Extract, maxBytes: number): Collected {
+function responseOf(record: WarcRecord, extract: Extract, limits: Limits): Collected {
   const { block } = record
   const recordType = record.header.fields.get('content-type')
   const response = parseHttpResponse(block)
@@ -77,7 +77,7 @@ function responseOf(record: WarcRecord, extract: Extract, maxBytes: number): Col
   if (status < 200 || status > 299) return skipped(record, `HTTP ${Math.floor(status / 100)}xx`)
   const contentType = parseContentType(headers.get('content-type'))
   if (contentType.type !== '' && !isText(contentType)) return skipped(record, typeSkip(contentType.type))
-  const decoded = decodeBody(headers, body, maxBytes)
+  const decoded = decodeBody(headers, body, limits)
   if ('cause' in decoded) return unreadable(record, decoded.cause, decoded.detail)
   return textOf(record, decoded.bytes, contentType, extract, decoded.truncated)
 }

@@ -18,14 +18,14 @@ export async function* readPages(
   { extract, verifyDigests = false, framing }: PageOptions,
   limits: Limits,
 ): AsyncGenerator<Collected[]> {
-  const { maxRecordBytes: maxBytes, admit } = limits
-  const options = { maxBytes, ...(framing !== undefined && { framing }) }
+  const { maxRecordBytes: maxBytes, maxRatio, admit } = limits
+  const options = { maxBytes, maxRatio, ...(framing !== undefined && { framing }) }
   for await (const batch of readWarc(path, options)) {
     yield batch.map((item) => {
       if (item.kind !== 'record') return item
       const fault = verifyDigests ? digestFault(item) : undefined
       if (fault !== undefined) return fault
-      return admit?.(item.offset) === false ? overTime(item) : pageOf(item, extract, maxBytes)
+      return admit?.(item.offset) === false ? overTime(item) : pageOf(item, extract, limits)
     })
   }
 }

@@ -3,6 +3,7 @@ import { StretchBuffer } from './warc-buffer.ts'
 import { type Framing, WARC_FRAMING } from './warc-framing.ts'
 import { MAX_HEADER_BYTES, quote } from './warc-header.ts'
 import type { WarcRecord } from './warc-record.ts'
+import { WarcResults } from './warc-results.ts'
 
 export interface ParserOptions {
   /** Longest block kept, in bytes. */
@@ -46,7 +47,7 @@ export class WarcParser {
   readonly #repair: boolean
   readonly #framing: Framing
   readonly #buffer = new StretchBuffer()
-  #results: (WarcRecord | Unreadable)[] = []
+  readonly #results = new WarcResults()
   #state: State = 'between'
   /** Index of the next byte to look at. */
   #at = 0
@@ -54,7 +55,6 @@ export class WarcParser {
   #skipping = 0
   /** A whole record of which it is not yet known what follows it. */
   #held: Held | undefined
-  #lastOffset = -1
 
   constructor({ maxBytes, size, repair, framing }: ParserOptions) {
     this.#maxBytes = maxBytes
@@ -65,9 +65,7 @@ export class WarcParser {
 
   /** Hands over what was found since the last call. */
   take(): (WarcRecord | Unreadable)[] {
-    const results = this.#results
-    this.#results = []
-    return results
+    return this.#results.take()
   }
 
   /** A stretch begins at `offset`, with `bytes`. When they start a record, an unfinished one was cut. */
@@ -94,12 +92,13 @@ export class WarcParser {
   /** The stretch broke off: the unfinished record, or else the stretch itself, cannot be read. */
   fail(fault: StretchFault): void {
     this.#parse(false)
+    this.#results.spoil(fault)
     const start = this.#held === undefined ? 0 : this.#held.start
     if (this.#held !== undefined || (this.#state === 'between' && this.#buffer.bytes.length > 0)) {
       this.#held = undefined
       this.#unreadable(start, fault.cause, fault.detail ?? '')
     } else if (this.#state === 'between') {
-      this.#emit({ kind: 'unreadable', ...fault })
+      this.#results.add({ kind: 'unreadable', ...fault })
     }
     this.#reset()
   }
@@ -112,6 +111,7 @@ export class WarcParser {
   }
 
   #reset(): void {
+    this.#results.release()
     this.#buffer.clear()
     this.#held = undefined
     this.#state = 'between'
@@ -219,7 +219,8 @@ export class WarcParser {
       return this.#bad('cut record', `Content-Length ${header.length}, found ${left} bytes`, blockStart)
     }
     if (header.length > this.#maxBytes) {
-      this.#unreadable(start, 'record too long', `${header.length} bytes, the limit is ${this.#maxBytes}`)
+      const detail = `${header.length} bytes, the limit is ${this.#maxBytes}`
+      this.#results.hold(this.#faultAt(start, 'record too long', detail))
       this.#at = blockStart
       this.#state = 'skip'
       this.#skipping = header.length
@@ -248,7 +249,9 @@ export class WarcParser {
     const passed = Math.min(this.#skipping, this.#buffer.bytes.length - this.#at)
     this.#at += passed
     this.#skipping -= passed
-    if (this.#skipping === 0) this.#state = 'between'
+    if (this.#skipping > 0) return
+    this.#results.release()
+    this.#state = 'between'
   }
 
   #search(): boolean {
@@ -263,20 +266,17 @@ export class WarcParser {
   /** Gives out the held record. */
   #release(): void {
     if (this.#held === undefined) return
-    this.#emit(this.#held.record)
+    this.#results.add(this.#held.record)
     this.#held = undefined
   }
 
   #unreadable(start: number, cause: string, detail: string): void {
-    const head = Uint8Array.from(this.#buffer.bytes.subarray(start, start + HEAD_BYTES))
-    this.#emit({ kind: 'unreadable', offset: this.#buffer.offsetOf(start), cause, detail, head })
+    this.#results.add(this.#faultAt(start, cause, detail))
   }
 
-  /** Keeps offsets rising, so that each names one record: see `docs/formats.md` on members of several records. */
-  #emit(result: WarcRecord | Unreadable): void {
-    const offset = Math.max(result.offset, this.#lastOffset + 1)
-    this.#lastOffset = offset
-    this.#results.push(offset === result.offset ? result : { ...result, offset })
+  #faultAt(start: number, cause: string, detail: string): Unreadable {
+    const head = Uint8Array.from(this.#buffer.bytes.subarray(start, start + HEAD_BYTES))
+    return { kind: 'unreadable', offset: this.#buffer.offsetOf(start), cause, detail, head }
   }
 }
 

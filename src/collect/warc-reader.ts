@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_RATIO } from './decompress.ts'
 import type { Unreadable } from './format.ts'
 import { type Framing, WARC_FRAMING } from './warc-framing.ts'
 import { gzipHeaderBytes, inflateWhole, memberHead } from './warc-gzip.ts'
@@ -14,6 +15,11 @@ const HEAD_BYTES = 512
 /** Bytes of a gzip header and of the data behind it by which a member is recognised. */
 const PROBE_BYTES = 1024
 
+export interface ReaderOptions extends Omit<ParserOptions, 'size'> {
+  /** Unpacked bytes per packed byte above which a gzip member is given up once 64 MB have come out. */
+  readonly maxRatio?: number | undefined
+}
+
 /**
  * Reads the records of a WARC or ARC file, gzipped or not as its first bytes say, in batches in file order. Throws only when
  * the file cannot be opened or read.
@@ -24,7 +30,7 @@ const PROBE_BYTES = 1024
  */
 export async function* readWarc(
   path: string,
-  options: Omit<ParserOptions, 'size'>,
+  { maxRatio = DEFAULT_MAX_RATIO, ...options }: ReaderOptions,
 ): AsyncGenerator<readonly (WarcRecord | Unreadable)[]> {
   const file = await FileWindow.open(path)
   try {
@@ -32,7 +38,7 @@ export async function* readWarc(
     const gzipped = file.bytes[0] === 0x1f && file.bytes[1] === 0x8b
     const parser = new WarcParser(gzipped ? options : { ...options, size: file.size })
     for await (const _ of gzipped
-      ? feedMembers(file, parser, options.framing ?? WARC_FRAMING)
+      ? feedMembers(file, parser, options.framing ?? WARC_FRAMING, maxRatio)
       : feedPlain(file, parser)) {
       const batch = parser.take()
       if (batch.length > 0) yield batch
@@ -54,7 +60,12 @@ async function* feedPlain(file: FileWindow, parser: WarcParser): AsyncGenerator<
   }
 }
 
-async function* feedMembers(file: FileWindow, parser: WarcParser, framing: Framing): AsyncGenerator<void> {
+async function* feedMembers(
+  file: FileWindow,
+  parser: WarcParser,
+  framing: Framing,
+  maxRatio: number,
+): AsyncGenerator<void> {
   /** Up to here a broken member was unpacked. A second fault before it goes on behind it: the work stays linear. */
   let tried = 0
   let at = 0
@@ -70,12 +81,12 @@ async function* feedMembers(file: FileWindow, parser: WarcParser, framing: Frami
       at = file.end
       continue
     }
-    const { end, fault } = yield* feedInPieces(file, at, parser)
+    const { end, fault, sound = false } = yield* feedInPieces(file, at, parser, maxRatio)
     if (fault === undefined) {
       at = end
       continue
     }
-    const from = at < tried ? Math.max(tried, at + 1) : at + 1
+    const from = sound ? end : at < tried ? Math.max(tried, at + 1) : at + 1
     tried = Math.max(tried, end)
     at = await findMember(file, from, framing)
   }
@@ -100,6 +111,7 @@ async function* feedInPieces(
   file: FileWindow,
   position: number,
   parser: WarcParser,
+  maxRatio: number,
 ): AsyncGenerator<void, MemberEnd> {
   const head = Uint8Array.from(file.from(position).subarray(0, HEAD_BYTES))
   if (gzipHeaderBytes(file.from(position)) === 0) {
@@ -107,7 +119,7 @@ async function* feedInPieces(
     parser.fail({ offset: position, ...fault, head })
     return { end: position + 1, fault }
   }
-  const pieces = inflateInPieces(file, position)
+  const pieces = inflateInPieces(file, position, maxRatio)
   let begun = false
   let piece = await pieces.next()
   for (; piece.done !== true; piece = await pieces.next()) {

@@ -11,7 +11,8 @@ export const wet = defineFormat({
   options: z.strictObject({}),
   splittable: () => false,
   async *read(input, _options, limits) {
-    for await (const batch of readWarc(input.path, { maxBytes: limits.maxRecordBytes, repair: true })) {
+    const { maxRecordBytes: maxBytes, maxRatio } = limits
+    for await (const batch of readWarc(input.path, { maxBytes, maxRatio, repair: true })) {
       yield batch.map((item) => (item.kind === 'record' ? conversionOf(item) : item))
     }
   },

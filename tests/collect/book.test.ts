@@ -32,7 +32,7 @@ describe('book', () => {
     expect(item?.title).toBe('渡口')
   })
 
-  it.each(['utf-16le', 'utf-16be', 'gb18030', 'big5'])(
+  it.each(['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be', 'gb18030', 'big5'])(
     'reads %s, offsets in bytes of the file',
     async (encoding) => {
       const novel = NOVEL.replaceAll('对', '另').replaceAll('这', '此')
@@ -40,7 +40,7 @@ describe('book', () => {
         encoding === 'big5'
           ? '渡口\n\n第一章 燈\n\n渡口只有一條船，船上只有一盞燈。\n\n第二章 水\n\n河水漲了。\n'
           : novel
-      const bytes = iconv.encode(traditional, encoding, { addBOM: encoding.startsWith('utf-16') })
+      const bytes = iconv.encode(traditional, encoding, { addBOM: encoding.startsWith('utf-') })
       const items = documentsOf(await read(bytes))
       expect(items).toHaveLength(2)
       for (const { offset, text } of items) {

@@ -16,6 +16,14 @@ const RUSSIAN =
   'Утром на рынке всегда шумно. Старик продаёт сыр и зовёт покупателей, а дети с портфелями бегут по переулку и смеются.'
 const GREEK =
   'Το πρωί η αγορά είναι γεμάτη κόσμο. Ο γέρος πουλάει τυρί και φωνάζει τους πελάτες, ενώ τα παιδιά τρέχουν στο σοκάκι.'
+const UKRAINIAN =
+  'Зранку на ринку завжди гамірно. Дід продає сир і їжу, а діти з портфелями біжать ґрунтовою стежкою та сміються.'
+const SLOVENE =
+  'Zjutraj je na tržnici živahno: mož prodaja sir in kliče kupce, otroci pa se smejijo in tečejo čez široko cesto v šolo.'
+const TURKISH =
+  'Sabahları pazar çok kalabalıktır: yaşlı adam peynir satar, öğrenciler gülerek ağaçların altından okula koşar.'
+const LITHUANIAN =
+  'Rytais turgus būna labai gyvas: senukas pardavinėja sūrį ir šaukia pirkėjus, o vaikai juokdamiesi bėga į mokyklą.'
 const FRENCH =
   'Le marché est très animé à l’aube : un vieil homme vend du fromage, tandis que les élèves pressés passent en riant.'
 
@@ -33,8 +41,19 @@ describe('the encoding of bytes', () => {
     ['maccyrillic', RUSSIAN, 'x-mac-cyrillic'],
     ['windows-1253', GREEK, 'windows-1253'],
     ['windows-1252', FRENCH, 'windows-1252'],
+    ['cp855', RUSSIAN, 'ibm855'],
+    ['koi8-u', UKRAINIAN, 'koi8-u'],
+    ['windows-1250', SLOVENE, 'windows-1250'],
+    ['iso-8859-2', SLOVENE, 'iso-8859-2'],
+    ['windows-1254', TURKISH, 'windows-1254'],
+    ['windows-1257', LITHUANIAN, 'windows-1257'],
+    ['macintosh', FRENCH, 'macintosh'],
+    ['utf-16le', CHINESE, 'utf-16le'],
+    ['utf-16be', JAPANESE, 'utf-16be'],
+    ['utf-32le', CHINESE, 'utf-32le'],
+    ['utf-32be', FRENCH, 'utf-32be'],
   ])('is told without any declaration: %s', (label, text, expected) => {
-    const bytes = iconv.encode(text, label)
+    const bytes = iconv.encode(text, label, { addBOM: false })
     const { encoding, from } = detectEncoding(bytes)
     expect(decodeBytes(bytes, encoding).text).toBe(decodeBytes(bytes, expected).text)
     expect(from).toBe('bytes')
@@ -118,6 +137,70 @@ describe('the encoding of bytes', () => {
     expect(detectEncoding(Buffer.from(bytes).swap16()).encoding).toBe('utf-16be')
   })
 
+  it('is UTF-16 without a mark even where hardly a byte is zero', () => {
+    for (const text of [CHINESE, KOREAN, `${RUSSIAN} ${CHINESE}`, '一二三，四五六。']) {
+      const bytes = Buffer.from(text, 'utf16le')
+      expect(detectEncoding(bytes).encoding).toBe('utf-16le')
+      expect(detectEncoding(Buffer.from(bytes).swap16()).encoding).toBe('utf-16be')
+    }
+  })
+
+  it('is not UTF-16 because letters in pairs would be Chinese', () => {
+    expect(detectEncoding(Buffer.from('this app can break')).from).toBe('default')
+    expect(detectEncoding(iconv.encode(JAPANESE, 'shift_jis')).encoding).toBe('shift_jis')
+  })
+
+  it('is UTF-32 with its mark, which begins like that of UTF-16', () => {
+    for (const encoding of ['utf-32le', 'utf-32be']) {
+      const bytes = iconv.encode(CHINESE, encoding, { addBOM: true })
+      expect(detectEncoding(bytes)).toEqual({ encoding, from: 'bom' })
+      expect(decodeBytes(bytes, encoding).text).toBe(CHINESE)
+    }
+  })
+
+  it('is told by the mark of GB18030 too', () => {
+    const bytes = iconv.encode(`\ufeff${CHINESE}`, 'gb18030')
+    expect(detectEncoding(bytes)).toEqual({ encoding: 'gb18030', from: 'bom' })
+    expect(decodeBytes(bytes, 'gb18030').text).toBe(CHINESE)
+  })
+
+  // Bytes as Python's and glibc's codecs give them for sentences of ours: iconv-lite cannot write these encodings.
+  it.each([
+    [
+      'johab',
+      'b7a19f6520b461c3b120afa1b877b76520936920a691a7a189a1209681a6819f6920cc61936520d069b461a4e1bba1936520ada593b1b76920a6819f6594612e',
+      '이른 아침 시장은 늘 붐비고 두부를 파는 할아버지는 손님을 부른다.',
+    ],
+    [
+      'euc-tw',
+      'dbd2dba7cefbe1ecc6cbdedbdeb2ede0f0a3a1a2efb1cbc8eacfcefbc8d2c4a9c4a1f9b1cdddcccbd0eac4a9a1a2c4a1f9b1e1bff9f7c4cddbd0d6a7a1a4',
+      '清晨的菜市場最熱鬧，賣豆腐的老人一邊招呼客人，一邊給爐子添柴。',
+    ],
+  ])('is %s by where its text lies', (encoding, hex, text) => {
+    const bytes = Buffer.from(hex, 'hex')
+    expect(detectEncoding(bytes)).toEqual({ encoding, from: 'bytes' })
+    expect(decodeBytes(bytes, encoding).text).toBe(text)
+  })
+
+  it('is one of seven bits by its escapes and shifts', () => {
+    const told = (text: string): string => detectEncoding(Buffer.from(text, 'latin1')).encoding
+    expect(told("\x1b$)C\x0e@L8%\x0f \x0e>FD'\x0f")).toBe('iso-2022-kr')
+    expect(told('\x1b$)A\x0eGe3?5D2KJP\x0f')).toBe('iso-2022-cn')
+    expect(told('From: ~{@nIZ~}\n\n~{Ge3?5D2KJP3!WnHHDV!#~}\n')).toBe('hz-gb-2312')
+    for (const code of ['if ($line =~{^foo}) {', 'a ~{b} and ~{c~}d', '~{not closed', '\x1b[31mred\x1b[0m'])
+      expect(told(code)).toBe('utf-8')
+  })
+
+  it('is not taken for a language by a sign of money or a quote', () => {
+    for (const text of ['It costs £825, or £2 more.', '“He said no,” she said – twice.', 'l’été à la plage'])
+      expect(
+        decodeBytes(
+          iconv.encode(text, 'windows-1252'),
+          detectEncoding(iconv.encode(text, 'windows-1252')).encoding,
+        ).text,
+      ).toBe(text)
+  })
+
   it('is UTF-8 by default for ASCII, and Japanese when its escapes are there', () => {
     expect(detectEncoding(Buffer.from('plain'))).toEqual({ encoding: 'utf-8', from: 'default' })
     expect(detectEncoding(Buffer.alloc(0))).toEqual({ encoding: 'utf-8', from: 'default' })
@@ -156,11 +239,19 @@ describe('a declared charset', () => {
     ['<!-- <meta charset="big5"> --><meta charset=euc-kr>', 'euc-kr'],
     ['<meta charset="no-such"><meta charset="koi8-r">', 'koi8-r'],
     ['<meta charset="utf-16">', 'utf-8'],
+    ['<?xml version="1.0" encoding="IBM855"?>', 'ibm855'],
+    ['<?xml version="1.0" encoding="UTF-32"?>', 'utf-8'],
     ['<p>charset=gbk</p>', undefined],
     ['<metadata charset="gbk">', undefined],
     ['', undefined],
   ])('in %s', (html, expected) => {
     expect(sniffHtmlCharset(Buffer.from(html))).toBe(expected)
+  })
+
+  it('is known beyond the WHATWG standard', () => {
+    expect(
+      ['CP855', 'x-euc-tw', 'Johab', 'ISO-2022-KR', 'hz', 'UTF-32BE', 'constructor'].map(encodingOf),
+    ).toEqual(['ibm855', 'euc-tw', 'johab', 'iso-2022-kr', 'hz-gb-2312', 'utf-32be', undefined])
   })
 
   it('is known by every spelling of the WHATWG standard and a few more', () => {

@@ -17,6 +17,14 @@ export interface Sample {
   readonly options?: Readonly<Record<string, unknown>>
   /** Suffixes of the compressions that the format reads; all by default. */
   readonly compressions?: readonly string[]
+  /**
+   * How the records hang together. `loose`, the default: a fault costs the record that has it and at most one beside it,
+   * and a file may be appended to another. `closed`: the same, but the file says where it ends. `bound`: by brackets, an
+   * index or a single text, so that a fault may cost all.
+   */
+  readonly records?: 'loose' | 'closed' | 'bound'
+  /** Bytes in front without which no record can be read. */
+  readonly headBytes?: number
 }
 
 /** Paragraphs long enough to be taken for the main text of a page. */
@@ -47,6 +55,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     file: 'a.json',
     bytes: joined([JSON.stringify(TEXTS.map((content) => ({ content })))]),
     texts: TEXTS,
+    records: 'bound',
   },
   text: {
     file: 'a.txt',
@@ -58,6 +67,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     file: 'a.csv',
     bytes: joined(['n,text\r\n', ...TEXTS.map((text, i) => `${i},${quoted(text)}\r\n`)]),
     texts: broken,
+    headBytes: 'n,text\r\n'.length,
   },
   parquet: {
     file: 'a.parquet',
@@ -72,6 +82,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     ),
     texts: TEXTS,
     compressions: [],
+    records: 'bound',
   },
   warc: {
     file: 'a.warc',
@@ -97,7 +108,12 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     texts: TEXTS,
     compressions: ['.gz'],
   },
-  html: { file: 'a.html', bytes: joined([html(TEXTS[0] ?? '')]), texts: TEXTS.slice(0, 1) },
+  html: {
+    file: 'a.html',
+    bytes: joined([html(TEXTS[0] ?? '')]),
+    texts: TEXTS.slice(0, 1),
+    records: 'bound',
+  },
   book: {
     file: 'a.book.txt',
     bytes: joined(TEXTS.map((text, i) => `第${'一二三四五六'[i]}章 等船\n\n${text}\n\n`)),
@@ -112,6 +128,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     ]),
     texts: TEXTS,
     compressions: [],
+    records: 'bound',
   },
   sogou: {
     file: 'news.dat',
@@ -149,5 +166,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
       ),
     ),
     texts: TEXTS,
+    records: 'closed',
   },
 }

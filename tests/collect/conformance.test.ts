@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Collected, FormatDefinition } from '../../src/collect/format.ts'
 import { FORMATS, formatFor } from '../../src/collect/formats.ts'
 import { SAMPLES, type Sample } from './conformance-samples.ts'
-import { expectToBearDamage } from './hostile.ts'
+import { expectOffsetsToRise, expectToBearDamage } from './hostile.ts'
 import { bzip2Of, zstdOf } from './pack.ts'
 import { collect, inputOf, textsOf } from './reading.ts'
 
@@ -17,13 +17,6 @@ const PACKERS: Readonly<Record<string, (bytes: Buffer, blockBytes?: number) => B
 /** What the plan needs of a record: where it is, what kind, and its text. */
 const essence = (items: readonly Collected[]): unknown[] =>
   items.map((item) => [item.kind, item.offset, item.kind === 'document' ? item.text : undefined])
-
-function expectOffsetsToRise(items: readonly Collected[]): void {
-  for (const [i, { offset }] of items.entries()) {
-    expect(Number.isSafeInteger(offset)).toBe(true)
-    expect(offset).toBeGreaterThan(items[i - 1]?.offset ?? -1)
-  }
-}
 
 it('every format has a sample', () => {
   expect(FORMATS.map(({ name }) => name).filter((name) => SAMPLES[name] === undefined)).toEqual([])

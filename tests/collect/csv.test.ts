@@ -130,7 +130,12 @@ describe('csv', () => {
   })
 
   it('refuses encodings and delimiters that cannot be', () => {
-    for (const options of [{ encoding: 'utf-16le' }, { encoding: 'iso-2022-jp' }, { delimiter: '"' }])
+    for (const options of [
+      { encoding: 'utf-16le' },
+      { encoding: 'iso-2022-jp' },
+      { encoding: 'hz' },
+      { delimiter: '"' },
+    ])
       expect(csv.options.safeParse(options).success).toBe(false)
   })
 

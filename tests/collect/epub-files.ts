@@ -5,21 +5,23 @@ export interface Member {
   readonly content: string | Buffer
   /** What the headers claim of the unpacked size; what is true by default. */
   readonly claimed?: number
+  /** Put in as it is, not deflated. */
+  readonly stored?: boolean
 }
 
-/** A zip file of deflated members. */
+/** A zip file of its members in their order. */
 export function zip(members: readonly Member[]): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
-  for (const { name, content, claimed } of members) {
+  for (const { name, content, claimed, stored = false } of members) {
     const data = Buffer.from(content)
-    const packed = deflateRawSync(data)
+    const packed = stored ? data : deflateRawSync(data)
     const nameBytes = Buffer.from(name)
     const fields = Buffer.alloc(26)
     fields.writeUInt16LE(20, 0)
     fields.writeUInt16LE(0x0800, 2)
-    fields.writeUInt16LE(8, 4)
+    fields.writeUInt16LE(stored ? 0 : 8, 4)
     fields.writeUInt32LE(crc32(data), 10)
     fields.writeUInt32LE(packed.length, 14)
     fields.writeUInt32LE(claimed ?? data.length, 18)
@@ -39,6 +41,9 @@ export function zip(members: readonly Member[]): Buffer {
   end.writeUInt32LE(offset, 12)
   return Buffer.concat([...parts, central, Buffer.from('PK\u0005\u0006'), end])
 }
+
+/** The first member of every e-book: by it a file is told to be one. */
+export const MIMETYPE: Member = { name: 'mimetype', content: 'application/epub+zip', stored: true }
 
 export const CONTAINER: Member = {
   name: 'META-INF/container.xml',

@@ -17,6 +17,12 @@ describe('formats', () => {
     ['f.txt', 'text'],
     ['g.txt.gz', 'text'],
     ['h.gz', undefined],
+    ['zhwiki-20240501-pages-articles.xml.bz2', 'mediawiki'],
+    ['zhwiki-20240501-pages-articles1.xml-p1p187712.bz2', 'mediawiki'],
+    ['enwiki-latest-pages-articles-multistream27.xml-p68475910p69975909', 'mediawiki'],
+    ['enwiki-pages-articles1.xml-p000000010p000030302-shortened.bz2', 'mediawiki'],
+    ['notes.xml-p1.txt', 'text'],
+    ['notes.xml-p1', undefined],
     ['jsonl', undefined],
     ['i.docx', undefined],
   ])('are told by the name of a file: %s', (name, format) => {

@@ -1,12 +1,13 @@
-import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { decodeBody } from '../../src/collect/http-body.ts'
 
 const TEXT = '春天的风从南边吹来，河里的冰慢慢化开。'.repeat(20)
 const BODY = Buffer.from(TEXT)
+const ZEROS = Buffer.alloc(65 * 1024 * 1024)
 
 const decode = (headers: Readonly<Record<string, string>>, body: string | Buffer, max = 1_000_000) =>
-  decodeBody(new Map(Object.entries(headers)), Buffer.from(body), max)
+  decodeBody(new Map(Object.entries(headers)), Buffer.from(body), { maxRecordBytes: max })
 
 const textOf = (result: ReturnType<typeof decode>): string =>
   'bytes' in result ? result.bytes.toString() : result.cause
@@ -89,6 +90,25 @@ describe('HTTP body', () => {
     expect(decode({ 'content-encoding': coding }, packed, 1000)).toMatchObject({
       cause: 'decompressed body too long',
     })
+  })
+
+  it.each([
+    ['gzip', gzipSync(ZEROS)],
+    ['gzip, gzip', gzipSync(gzipSync(ZEROS))],
+    ['deflate', deflateSync(ZEROS)],
+    ['deflate', deflateRawSync(ZEROS)],
+    ['br', brotliCompressSync(ZEROS, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+  ])('is given up as a bomb of %s where records may be longer than that', (coding, packed) => {
+    expect(decode({ 'content-encoding': coding }, packed, 2 ** 30)).toMatchObject({
+      cause: 'decompression ratio',
+      detail: expect.stringMatching(/unpack to more than 67108864; .*limits\.ratio/),
+    })
+  })
+
+  it('is unpacked where the recipe allows its ratio', () => {
+    const limits = { maxRecordBytes: 2 ** 30, maxRatio: 2000 }
+    const decoded = decodeBody(new Map([['content-encoding', 'gzip']]), gzipSync(ZEROS), limits)
+    expect('bytes' in decoded && decoded.bytes.length).toBe(ZEROS.length)
   })
 
   it('is refused when it is damaged', () => {

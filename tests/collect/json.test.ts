@@ -94,12 +94,35 @@ describe('json', () => {
     )
   })
 
-  it('yields what stands before a syntax error, then one fault with its place', async () => {
-    const items = await collect(json, inputOf('[{"text":"甲"},\n{"text":"乙" "x"},{"text":"丙"}]'))
+  it.each([
+    ['{"text":"乙" "x"}', `expected ',' but found "\\"x\\"}" at character 12`],
+    ['{"text":"乙",}', /at character 12/],
+    ['{"text":"乙","score":NaN}', /at character 20/],
+    ['{"text":"一行\n又一行"}', /at character 11/],
+    ['{"text":["乙"}]', /at character 12/],
+    ['', /./],
+  ])('quarantines the element %j, which is no JSON, with its place, and goes on', async (bad, detail) => {
+    const items = await collect(json, inputOf(`[{"text":"甲"},\n${bad},{"text":"丙"}]`))
+    expect(items.map(({ kind }) => kind)).toEqual(['document', 'unreadable', 'document'])
+    expect(textsOf(items)).toEqual(['甲', '丙'])
+    expect(unreadableOf(items)).toMatchObject([{ offset: 17, cause: 'bad JSON' }])
+    expect(unreadableOf(items)[0]?.detail).toMatch(detail)
+  })
+
+  it.each(['[{"text":"甲"},{"text":"乙"}},{"text":"丙"}]', '[{"text":"甲"}}{"text":"丙"}]'])(
+    'ends where nothing tells any more what is an element: %s',
+    async (content) => {
+      const items = await collect(json, inputOf(content))
+      expect(textsOf(items)).not.toContain('丙')
+      expect(causesOf(items)).toEqual(['bad JSON'])
+    },
+  )
+
+  it('ends at broken syntax below a path', async () => {
+    const content = '{"data":[{"text":"甲"},{"text":NaN},{"text":"丙"}]}'
+    const items = await collect(json, inputOf(content), { path: 'data' })
     expect(textsOf(items)).toEqual(['甲'])
-    expect(unreadableOf(items)).toMatchObject([
-      { offset: 17, cause: 'bad JSON', detail: `expected ',' but found "\\"x\\"}" at character 12` },
-    ])
+    expect(causesOf(items)).toEqual(['bad JSON'])
   })
 
   it.each([

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { parquetMetadata } from 'hyparquet'
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, it } from 'vitest'
+import { OVER_LIMIT } from '../../src/collect/format.ts'
 import { parquet } from '../../src/collect/parquet.ts'
 import { zstdOf } from './pack.ts'
 import { causesOf, collect, inputOf, textsOf, unreadableOf } from './reading.ts'
@@ -113,6 +114,46 @@ describe('parquet', () => {
       compressors: { GZIP: (bytes) => gzipSync(bytes, { level: 1 }) },
     })
     expect(causesOf(await read(content))).toEqual(['decompression ratio'])
+  })
+
+  it('passes over a row group on which a thread hung before, and reads the rows of the others', async () => {
+    const content = fileOf([textColumn()], { rowGroupSize: 40 })
+    const places: number[] = []
+    const admit = (place: number): boolean => {
+      places.push(place)
+      return Math.floor(place) !== 40
+    }
+    const items = await collect(parquet, inputOf(content), {}, { maxRecordBytes: 1e6, admit })
+    expect(textsOf(items)).toEqual([...texts.slice(0, 40), ...texts.slice(80)])
+    expect(unreadableOf(items)).toMatchObject([
+      { offset: 40, cause: OVER_LIMIT, detail: expect.stringMatching(/^rows 40 to 79 hung/) },
+    ])
+    // A row has a place of its own: one that hangs in a step does not cost its group.
+    for (const place of places) expect(Number.isInteger(place)).toBe(false)
+    // Begun, and begun again at its page.
+    expect(places.filter((place) => place < 40)).toHaveLength(2)
+  })
+
+  it('reports rows that no row group has, once, in whichever range', async () => {
+    const content = fileOf([textColumn(['甲', '乙', '丙'])])
+    // The last of the counts in the metadata: rows of the file, then of its only group. Thrift's i64 3 is 06.
+    const metadata = content.length - 8 - content.readUInt32LE(content.length - 8)
+    const rows = content.indexOf(Buffer.from([0x16, 0x06]), metadata)
+    content[rows + 1] = 0x0a
+    expect(Number(parquetMetadata(new Uint8Array(content)).num_rows)).toBe(5)
+    const parts = []
+    for (const [start, end] of [
+      [0, 30],
+      [30, content.length],
+      [content.length, content.length],
+    ]) {
+      const input = inputOf(content, 'a.parquet', { start: start ?? 0, end: end ?? 0 })
+      parts.push(...(await collect(parquet, input)))
+    }
+    expect(parts).toEqual(await read(content))
+    expect(unreadableOf(parts)).toMatchObject([
+      { offset: 3, cause: 'parquet corrupt', detail: 'the file says 5 rows, its row groups hold 3' },
+    ])
   })
 
   it('quarantines a row that is too long', async () => {

@@ -81,9 +81,9 @@ describe('text in blocks', () => {
     ])
   })
 
-  it('is read in any encoding, UTF-16 too', async () => {
+  it('is read in any encoding, UTF-16 and UTF-32 too', async () => {
     const expected = ['山里的秋天来得早。', '霜降一过，柿子就红了，\n一树一树像点着的灯。']
-    for (const encoding of ['gb18030', 'utf-16le', 'utf-8']) {
+    for (const encoding of ['gb18030', 'utf-16le', 'utf-32be', 'utf-8']) {
       expect(
         textsOf(await read(iconv.encode(ESSAY, encoding, { addBOM: encoding === 'utf-16le' }), blocks)),
       ).toEqual(expected)

@@ -1,4 +1,4 @@
-import { constants, gzipSync, inflateRawSync } from 'node:zlib'
+import { constants, deflateRawSync, gzipSync, inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Unreadable } from '../../src/collect/format.ts'
@@ -9,9 +9,10 @@ import { gzipEach, offsetsOf, record } from './warc-files.ts'
 
 type Item = WarcRecord | Unreadable
 
-async function read(bytes: Uint8Array, maxBytes = 1_000_000): Promise<Item[]> {
+async function read(bytes: Uint8Array, maxBytes = 1_000_000, maxRatio?: number): Promise<Item[]> {
   const items: Item[] = []
-  for await (const batch of readWarc(inputOf(bytes, 'a.warc').path, { maxBytes })) items.push(...batch)
+  const { path } = inputOf(bytes, 'a.warc')
+  for await (const batch of readWarc(path, { maxBytes, maxRatio })) items.push(...batch)
   return items
 }
 
@@ -112,6 +113,49 @@ describe('a record of a WARC file that is too long', () => {
       expect(told(items.filter(({ kind }) => kind === 'record'))).toEqual(TOLD.slice(0, 2))
       expect(items.filter(({ kind }) => kind === 'unreadable')).toHaveLength(1)
     }
+  })
+})
+
+describe('a gzip member that is a decompression bomb', () => {
+  const bomb = gzipSync(record('metadata', Buffer.alloc(80 * 1024 * 1024)))
+  const members = [gzipSync(FIRST), bomb, gzipSync(SECOND)]
+
+  it('is given up early, and reading goes on with the next member', async () => {
+    const items = await read(Buffer.concat(members))
+    expect(told(items)).toEqual(['甲：第一条记录', '<decompression ratio>', '乙：第二条记录'])
+    expect(offsets(items)).toEqual(offsetsOf(members))
+    expect(items[1]).toMatchObject({
+      detail: expect.stringMatching(/^the first 65536 bytes .*limits\.ratio/),
+    })
+  })
+
+  it('is read to its end when the recipe allows its ratio', async () => {
+    const items = await read(Buffer.concat(members), undefined, 2000)
+    expect(told(items)).toEqual(['甲：第一条记录', '<record too long>', '乙：第二条记录'])
+  })
+
+  it('costs the rest of the file where that is the same member', async () => {
+    const whole = gzipSync(Buffer.concat([FIRST, record('metadata', Buffer.alloc(80 * 1024 * 1024)), SECOND]))
+    const items = await read(whole)
+    expect(told(items)).toEqual(['甲：第一条记录', '<decompression ratio>'])
+    expect(offsets(items)).toEqual([0, FIRST.length])
+  })
+
+  it('hides no member in it: what follows is looked for behind what was unpacked', async () => {
+    const stored = record('resource', gzipSync(SECOND))
+    const nested = Buffer.concat([
+      gzipSync('').subarray(0, 10),
+      deflateRawSync(stored, { level: 0, finishFlush: constants.Z_SYNC_FLUSH }),
+      deflateRawSync(record('metadata', Buffer.alloc(80 * 1024 * 1024))),
+      Buffer.alloc(8),
+    ])
+    const items = await read(Buffer.concat([nested, gzipSync(THIRD)]))
+    expect(items.map((item) => (item.kind === 'record' ? item.header.type : item.cause))).toEqual([
+      'resource',
+      'decompression ratio',
+      'metadata',
+    ])
+    expect(told(items).at(-1)).toBe('丙：第三条记录')
   })
 })
 

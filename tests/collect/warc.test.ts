@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { warc } from '../../src/collect/warc.ts'
 import { collect, documentsOf, inputOf, textsOf, unreadableOf } from './reading.ts'
@@ -101,6 +102,16 @@ describe('warc', () => {
     ],
   ])('skips %s', async (_, bytes, reason) => {
     expect(await readOne(bytes)).toEqual({ kind: 'skipped', offset: 0, reason })
+  })
+
+  it('cannot read a page that is a bomb, and reads the next', async () => {
+    const bomb = response(
+      http(gzipSync(Buffer.alloc(5_000_000)), ['Content-Type: text/html', 'Content-Encoding: gzip']),
+    )
+    const good = response(http(page(PARAGRAPH)))
+    const items = await read(bomb, good)
+    expect(unreadableOf(items)).toMatchObject([{ offset: 0, cause: 'decompressed body too long' }])
+    expect(textsOf(items)).toEqual([PARAGRAPH])
   })
 
   it('cannot read a response that is none', async () => {

@@ -33,7 +33,7 @@ function report(name: string, rows: readonly Row[]): void {
 }
 
 /** Pages whose gold text is not what the page is about: see docs/extraction.md. */
-const DOUBTFUL = new Set(['8f1cdd94', 'd8d4c4ec', '386d70f8'])
+const DOUBTFUL = new Set(['8f1cdd94', 'd8d4c4ec'])
 
 describe('main text of Chinese pages (extract-zh)', () => {
   const pages = chinesePages()
@@ -42,12 +42,12 @@ describe('main text of Chinese pages (extract-zh)', () => {
     const rows = evaluate(pages, 'characters', extractPage)
     report('zh, characters', rows)
     const sound = rows.filter(({ id }) => !DOUBTFUL.has(id.slice(0, 8)))
-    console.log(`  without three doubtful golds: ${figures(sound)}`)
+    console.log(`  without two doubtful golds: ${figures(sound)}`)
     expect(rows).toHaveLength(35)
-    expect(meanF1(rows.map(({ match }) => match))).toBeGreaterThan(0.92)
-    expect(benchmarkScore(rows.map(({ match }) => match)).f1).toBeGreaterThan(0.94)
-    expect(sound).toHaveLength(32)
-    expect(meanF1(sound.map(({ match }) => match))).toBeGreaterThan(0.965)
+    expect(meanF1(rows.map(({ match }) => match))).toBeGreaterThan(0.945)
+    expect(benchmarkScore(rows.map(({ match }) => match)).f1).toBeGreaterThan(0.96)
+    expect(sound).toHaveLength(33)
+    expect(meanF1(sound.map(({ match }) => match))).toBeGreaterThan(0.98)
   })
 
   it('comes with date and author of the page as a rule', () => {
@@ -64,8 +64,8 @@ describe('main text of Chinese pages (extract-zh)', () => {
     console.log(
       `zh, right or rightly missing: date ${dates}, author ${authors} of ${pages.length} pages; ${titles} have a title`,
     )
-    expect(dates).toBeGreaterThanOrEqual(29)
-    expect(authors).toBeGreaterThanOrEqual(20)
+    expect(dates).toBeGreaterThanOrEqual(32)
+    expect(authors).toBeGreaterThanOrEqual(23)
     expect(titles).toBeGreaterThanOrEqual(34)
   })
 })
@@ -76,8 +76,8 @@ describe('main text of English pages (extract-en)', () => {
     report('en, 4-word shingles', rows)
     expect(rows).toHaveLength(181)
     const { f1, precision, recall } = benchmarkScore(rows.map(({ match }) => match))
-    expect(f1).toBeGreaterThan(0.965)
-    expect(precision).toBeGreaterThan(0.955)
+    expect(f1).toBeGreaterThan(0.971)
+    expect(precision).toBeGreaterThan(0.96)
     expect(recall).toBeGreaterThan(0.975)
   })
 })
@@ -101,7 +101,7 @@ describe('manual pages (docs-html), which no rule was tuned on', () => {
 })
 
 describe('beside Mozilla Readability on linkedom, on the same pages', () => {
-  it('is better on both sets and more than ten times as fast over both (aim: fifteen)', async () => {
+  it('is better on both sets and more than fifteen times as fast over both', async () => {
     const readability = await loadExtractor('readability')
     const sets = [
       ['zh', chinesePages(), 'characters'],
@@ -136,6 +136,6 @@ describe('beside Mozilla Readability on linkedom, on the same pages', () => {
       theirsTotal += theirsMs
     }
     console.log(`over both sets ours is ${(theirsTotal / oursTotal).toFixed(1)} times as fast`)
-    expect(theirsTotal / oursTotal).toBeGreaterThan(10)
+    expect(theirsTotal / oursTotal).toBeGreaterThan(15)
   })
 })

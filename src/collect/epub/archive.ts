@@ -1,10 +1,11 @@
+import { crc32 } from 'node:zlib'
 import { type Entry, openPromise, validateFileName, type ZipFile } from 'yauzl'
+import { DEFAULT_MAX_RATIO } from '../decompress.ts'
 
 /** Members that an archive may have; e-books have some hundred. */
 const MAX_MEMBERS = 20_000
-/** Unpacked bytes per packed byte above which a member of more than a megabyte is a bomb. Deflate cannot pass 1,032. */
-const DEFAULT_RATIO = 200
-const BOMB_BYTES = 1024 * 1024
+/** Unpacked bytes that any member may have, whatever its ratio: texts of books are small. */
+const FREE_BYTES = 1024 * 1024
 /** All that is unpacked of one book, as a multiple of the longest record. */
 const TOTAL_RECORDS = 16
 
@@ -68,7 +69,8 @@ export class Archive {
       for await (const chunk of await this.#zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer)
       const bytes = Buffer.concat(chunks)
       this.#unpacked += bytes.length
-      return bytes
+      if (crc32(bytes) === entry.crc32) return bytes
+      return { cause: 'corrupt archive member', detail: `${name}: the checksum does not fit the data` }
     } catch (error) {
       if (isSystemError(error)) throw error
       return { cause: 'corrupt archive member', detail: `${name}: ${messageOf(error)}` }
@@ -81,19 +83,20 @@ export class Archive {
 
   /** yauzl ends a member that gets longer than its stated size, so the stated sizes can be judged by. */
   #refuse({ fileName, compressedSize, uncompressedSize, ...entry }: Entry): ArchiveFault | undefined {
-    const { maxMemberBytes, maxRatio = DEFAULT_RATIO } = this.#limits
+    const { maxMemberBytes, maxRatio = DEFAULT_MAX_RATIO } = this.#limits
     if ((entry.generalPurposeBitFlag & 1) !== 0) return { cause: 'encrypted (password)', detail: fileName }
     if (uncompressedSize > maxMemberBytes) {
       const detail = `${fileName}: ${uncompressedSize} bytes, the limit is ${maxMemberBytes}`
       return { cause: 'record too long', detail }
     }
-    if (uncompressedSize > BOMB_BYTES && uncompressedSize > maxRatio * compressedSize) {
-      const detail = `${fileName}: ${compressedSize} bytes unpack to ${uncompressedSize}`
-      return { cause: 'decompression bomb', detail }
+    if (uncompressedSize > FREE_BYTES && uncompressedSize > maxRatio * compressedSize) {
+      const detail = `${fileName}: ${compressedSize} bytes unpack to ${uncompressedSize}; if the book is to be trusted, raise limits.ratio (${maxRatio})`
+      return { cause: 'decompression ratio', detail }
     }
     const total = TOTAL_RECORDS * maxMemberBytes
     if (this.#unpacked + uncompressedSize > total) {
-      return { cause: 'decompression bomb', detail: `the members unpack to more than ${total} bytes` }
+      const detail = `the members unpack to more than ${total} bytes; if the book is to be trusted, raise limits.record (${maxMemberBytes})`
+      return { cause: 'decompression ratio', detail }
     }
     return undefined
   }

@@ -1,3 +1,5 @@
+import type { Attributes } from './attributes.ts'
+
 /** What a page says of itself beside its text: raw, in page order. */
 export interface Clues {
   /** `<meta>` contents by lower-case `property`, `name` or `itemprop`; the first of each. */
@@ -17,8 +19,6 @@ const SHORT = 400
 /** Characters kept of JSON-LD. */
 const LONG = 20_000
 
-const AUTHOR_NAME = /(?:^|[\s_-])(?:author|byline|writer)(?:-?name)?(?=$|\s)/i
-
 /** Picks up clues while the page is read. */
 export class ClueCollector implements Clues {
   readonly metas = new Map<string, string>()
@@ -32,14 +32,18 @@ export class ClueCollector implements Clues {
   /** Depth of the element marked as the author while it is open; -1 before, infinite behind. */
   #authorDepth = -1
 
-  /** An element opens at this depth. */
-  open(tag: string, attributes: ReadonlyMap<string, string>, depth: number): void {
+  /** An element without content. */
+  void(tag: string, attributes: Attributes): void {
+    if (tag === 'meta') this.#meta(attributes)
+  }
+
+  /** An element opens at this depth, perhaps of a class that is named after the author. */
+  open(tag: string, attributes: Attributes, depth: number, namesAuthor: boolean): void {
     if (tag === 'title') this.#titles += 1
     if (tag === 'script') this.#scriptIsData = attributes.get('type') === 'application/ld+json'
     if (attributes.size === 0) return
-    if (tag === 'meta') this.#meta(attributes)
-    else if (tag === 'time') this.time ??= attributes.get('datetime')
-    if (this.#authorDepth === -1 && isAuthor(attributes)) this.#authorDepth = depth
+    if (tag === 'time') this.time ??= attributes.get('datetime')
+    if (this.#authorDepth === -1 && (namesAuthor || isAuthor(attributes))) this.#authorDepth = depth
   }
 
   /** All elements at this depth and deeper have closed. */
@@ -61,7 +65,7 @@ export class ClueCollector implements Clues {
       this.linkedData += text.slice(0, LONG)
   }
 
-  #meta(attributes: ReadonlyMap<string, string>): void {
+  #meta(attributes: Attributes): void {
     const name = attributes.get('property') ?? attributes.get('name') ?? attributes.get('itemprop')
     const content = attributes.get('content')?.trim()
     if (name === undefined || content === undefined || content === '') return
@@ -70,7 +74,5 @@ export class ClueCollector implements Clues {
   }
 }
 
-const isAuthor = (attributes: ReadonlyMap<string, string>): boolean =>
-  attributes.get('rel') === 'author' ||
-  attributes.get('itemprop') === 'author' ||
-  AUTHOR_NAME.test((attributes.get('class') ?? '').slice(0, 100))
+const isAuthor = (attributes: Attributes): boolean =>
+  attributes.get('rel') === 'author' || attributes.get('itemprop') === 'author'

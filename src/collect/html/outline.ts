@@ -1,4 +1,5 @@
 import type { Hint } from './hints.ts'
+import { DIVISION, PARAGRAPH } from './tags.ts'
 
 /** An element that breaks lines, as far as it matters for choosing among them. */
 export interface Node {
@@ -42,5 +43,29 @@ export function sizeOf(text: string): number {
   return size
 }
 
+/**
+ * For each node the one that holds its lines as paragraphs: itself, or the node around a paragraph, which may be a `div` or
+ * any other element of one line.
+ */
+export function containersOf({ nodes, lines }: Outline): Int32Array {
+  const parts = new Uint32Array(nodes.length)
+  for (const { node } of lines) parts[node]! += 1
+  for (let n = nodes.length - 1; n > 0; n--) parts[nodes[n]!.parent]! += parts[n]! > 0 ? 2 : 0
+  return Int32Array.from(nodes, ({ tag, parent }, n) =>
+    PARAGRAPH.has(tag) || (DIVISION.has(tag) && parts[n] === 1) ? parent : n,
+  )
+}
+
 /** Mostly links. */
 export const isLinks = ({ size, linkSize }: Line): boolean => linkSize > 0.6 * size
+
+/** Sizes from which on a heading tells one page from another. */
+export const MIN_TITLE_SIZE = 10
+/** What may follow it in `<title>`: the name of the site. */
+const ENDS_TITLE = /^(?:$|\s*[-–—|·»«_｜]|\s+:)/
+
+/** Is the line the heading that `<title>` starts with? */
+export function sameTitle({ heading, text, size }: Line, title: string): boolean {
+  if (!heading || size < MIN_TITLE_SIZE || !title.startsWith(text)) return false
+  return ENDS_TITLE.test(title.slice(text.length))
+}

@@ -1,19 +1,9 @@
+import type { Attributes } from './attributes.ts'
 import { ClueCollector, type Clues } from './clues.ts'
-import { hintOf, isHidden } from './hints.ts'
+import { hintOf, isHidden, Trait, traitsOf } from './hints.ts'
 import { type Line, type Node, type Outline, sizeOf } from './outline.ts'
 import { decodeReferences } from './references.ts'
-import {
-  ASIDE,
-  CELL_SCOPE,
-  CLOSES,
-  HEADING,
-  IGNORED,
-  INLINE,
-  PREFORMATTED,
-  SCOPE,
-  TABLE_PARTS,
-  VOID,
-} from './tags.ts'
+import { type Tag, tagOf } from './tags.ts'
 import { type TokenHandler, tokenize } from './tokenize.ts'
 
 /** Elements nested deeper are read as if their tags were not there: the work per tag is bounded by it. */
@@ -24,7 +14,7 @@ const SPACES = /\s{2,}|[^\S ]/g
 
 /** An open element. */
 interface Frame {
-  readonly tag: string
+  readonly tag: Tag
   /** Index of its node, or of the node around it. */
   readonly node: number
   readonly link: boolean
@@ -45,7 +35,7 @@ class PageReader implements TokenHandler {
   readonly #nodes: Node[] = [{ parent: -1, tag: '', hint: undefined }]
   readonly #lines: Line[] = []
   readonly #clues = new ClueCollector()
-  #top: Frame = { tag: '', node: 0, link: false, ignored: false, pre: false, heading: false }
+  #top: Frame = { tag: tagOf(''), node: 0, link: false, ignored: false, pre: false, heading: false }
   /** All open elements; the last is `#top`, the first stands for the page. */
   readonly #stack: Frame[] = [this.#top]
   #text = ''
@@ -66,8 +56,8 @@ class PageReader implements TokenHandler {
   text(start: number, end: number, encoded: boolean): void {
     const { tag, ignored, pre } = this.#top
     if (ignored) {
-      if (tag === 'title') this.#clues.ignored(tag, this.#decoded(start, end, encoded))
-      else if (tag === 'script') this.#clues.ignored(tag, this.#html.slice(start, end))
+      if (tag.name === 'title') this.#clues.ignored(tag.name, this.#decoded(start, end, encoded))
+      else if (tag.name === 'script') this.#clues.ignored(tag.name, this.#html.slice(start, end))
       return
     }
     // White space between tags is half of all text.
@@ -80,60 +70,60 @@ class PageReader implements TokenHandler {
     return encoded ? decodeReferences(text) : text
   }
 
-  open(tag: string, attributes: ReadonlyMap<string, string>): void {
-    if (VOID.has(tag)) {
-      this.#clues.open(tag, attributes, Number.NEGATIVE_INFINITY)
-      if (tag === 'br' || tag === 'hr') this.#breakLine()
+  open(name: string, attributes: Attributes): void {
+    const tag = tagOf(name)
+    if (tag.void) {
+      this.#clues.void(name, attributes)
+      if (name === 'br' || name === 'hr') this.#breakLine()
       return
     }
-    const inline = INLINE.has(tag)
-    if (!inline) {
+    if (!tag.inline) {
       this.#endLine()
-      if (this.#top.tag === 'p') this.#close(this.#stack.length - 1)
+      if (this.#top.tag.name === 'p') this.#close(this.#stack.length - 1)
     }
-    const closes = CLOSES.get(tag)
-    if (closes !== undefined) this.#closeImplied(closes)
-    if (this.#stack.length < MAX_DEPTH) this.#open(tag, inline, attributes)
+    if (tag.closes !== undefined) this.#closeImplied(tag.closes)
+    if (this.#stack.length < MAX_DEPTH) this.#open(tag, attributes)
   }
 
-  close(tag: string): void {
-    if (tag === 'p' || tag === 'br') this.#breakLine()
-    else if (!INLINE.has(tag)) this.#endLine()
-    const tablePart = TABLE_PARTS.has(tag)
+  close(name: string): void {
+    const tag = tagOf(name)
+    if (name === 'p' || name === 'br') this.#breakLine()
+    else if (!tag.inline) this.#endLine()
     for (let depth = this.#stack.length - 1; depth > 0; depth--) {
       const open = this.#stack[depth]!.tag
-      if (open === tag) {
+      if (open.name === name) {
         this.#close(depth)
         return
       }
-      if (tablePart ? open === 'table' : CELL_SCOPE.has(open)) return
+      if (tag.tablePart ? open.name === 'table' : open.cellScope) return
     }
   }
 
-  #open(tag: string, inline: boolean, attributes: ReadonlyMap<string, string>): void {
+  #open(tag: Tag, attributes: Attributes): void {
     const { node, link, ignored, pre, heading } = this.#top
-    this.#clues.open(tag, attributes, this.#stack.length)
+    const traits = ignored || attributes.size === 0 ? 0 : traitsOf(attributes.get('class') ?? '')
+    this.#clues.open(tag.name, attributes, this.#stack.length, (traits & Trait.author) !== 0)
     this.#top = {
       tag,
-      node: inline ? node : this.#addNode(tag, attributes),
-      link: tag === 'a' ? attributes.has('href') : link,
-      ignored: ignored || IGNORED.has(tag) || isHidden(attributes),
-      pre: pre || PREFORMATTED.has(tag),
-      heading: heading || HEADING.has(tag),
+      node: tag.inline ? node : this.#addNode(tag, attributes, traits),
+      link: tag.name === 'a' ? attributes.has('href') : link,
+      ignored: ignored || tag.ignored || isHidden(attributes, traits),
+      pre: pre || tag.preformatted,
+      heading: heading || tag.heading,
     }
     this.#stack.push(this.#top)
   }
 
-  #addNode(tag: string, attributes: ReadonlyMap<string, string>): number {
-    const hint = ASIDE.has(tag) ? 'aside' : attributes.size === 0 ? undefined : hintOf(tag, attributes)
-    return this.#nodes.push({ parent: this.#top.node, tag, hint }) - 1
+  #addNode({ name, aside }: Tag, attributes: Attributes, traits: number): number {
+    const hint = aside ? 'aside' : attributes.size === 0 ? undefined : hintOf(name, attributes, traits)
+    return this.#nodes.push({ parent: this.#top.node, tag: name, hint }) - 1
   }
 
   #closeImplied(closes: ReadonlySet<string>): void {
     for (let depth = this.#stack.length - 1; depth > 0; depth--) {
       const { tag } = this.#stack[depth]!
-      if (closes.has(tag)) this.#close(depth)
-      else if (SCOPE.has(tag)) return
+      if (closes.has(tag.name)) this.#close(depth)
+      else if (tag.scope) return
     }
   }
 
@@ -143,8 +133,8 @@ class PageReader implements TokenHandler {
       const { tag, node } = this.#stack[i]!
       this.#top = this.#stack[i]!
       if (node !== this.#stack[i - 1]!.node) this.#endLine()
-      if (tag === 'td' || tag === 'th') this.#nextCell = true
-      else if (tag === 'tr' || tag === 'table') this.#nextCell = false
+      if (tag.name === 'td' || tag.name === 'th') this.#nextCell = true
+      else if (tag.name === 'tr' || tag.name === 'table') this.#nextCell = false
     }
     this.#stack.length = depth
     this.#top = this.#stack[depth - 1]!
@@ -176,6 +166,7 @@ class PageReader implements TokenHandler {
   }
 
   #endLine(): void {
+    if (this.#text === '') return
     const { node, pre, heading } = this.#top
     const text = pre ? this.#text.trimEnd().replace(/^(?:[ \t]*\r?\n)+/, '') : this.#text.trim()
     const linkSize = this.#linkSize

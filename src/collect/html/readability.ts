@@ -1,7 +1,7 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
+import { parseDate } from './date.ts'
 import type { Page } from './extract.ts'
-import { parseDate } from './facts.ts'
 import { wholePage } from './whole-page.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { isAside } from './hints.ts'
 import { isLinks, type Outline } from './outline.ts'
 import { PROSE } from './weigh.ts'
 
@@ -63,6 +64,8 @@ const TEASERS = 3
 const TEASER_WEIGHT = 450
 const TEASER_PROSE = 2
 const TEASER_LINES = 12
+/** Weight of what a page says besides its teasers, up to which it is a list of them: about two sentences. */
+const LIST_REST = 100
 
 /** 1 for each node that stands apart from the main text, by its name or as one of a row of teasers, or is within one. */
 export function apartNodes({ nodes }: Outline, sums: NodeSums): Uint8Array {
@@ -80,38 +83,33 @@ export function apartNodes({ nodes }: Outline, sums: NodeSums): Uint8Array {
       (linkFirst[n] === 1 || linkSize[n]! > 0.3 * size[n]!)
     )
   }
-  const teaser = new Uint8Array(nodes.length)
-  const teasers = new Map<string, number>()
-  const rowOf = (n: number): string => `${nodes[n]!.parent} ${nodes[n]!.tag}`
+  /** The row of each teaser, its siblings of the same tag, from 1 on; how many each row has, and how much text. */
+  const row = new Uint32Array(nodes.length)
+  const rows = new Map<string, number>()
+  const teasers = [0]
+  const texts = [0]
   for (let n = 1; n < nodes.length; n++) {
     if (!isTeaser(n)) continue
-    teaser[n] = 1
-    teasers.set(rowOf(n), (teasers.get(rowOf(n)) ?? 0) + 1)
+    const key = `${nodes[n]!.parent} ${nodes[n]!.tag}`
+    let found = rows.get(key)
+    if (found === undefined) {
+      found = teasers.push(0) - 1
+      texts.push(0)
+      rows.set(key, found)
+    }
+    row[n] = found
+    teasers[found]! += 1
+    texts[found]! += positive[n]!
   }
   const apart = new Uint8Array(nodes.length)
   for (let n = 1; n < nodes.length; n++) {
     const { parent, hint } = nodes[n]!
     const most =
-      positive[n]! > MOST * total || (positive[n]! > MOST_NAMED * total && named[n]! > MOST * positive[n]!)
-    const own = (hint === 'aside' && !most) || (teaser[n] === 1 && (teasers.get(rowOf(n)) ?? 0) >= TEASERS)
+      positive[n]! > MOST * total ||
+      (positive[n]! > MOST_NAMED * total && (hint === 'either' || named[n]! > MOST * positive[n]!))
+    const inRow = teasers[row[n]!]! >= TEASERS && total - texts[row[n]!]! > LIST_REST
+    const own = (isAside(hint) && !most) || inRow
     if (own || apart[parent] === 1) apart[n] = 1
   }
   return apart
-}
-
-/** Most links that a table of data holds, as a share of its text: more are a menu. */
-const DATA_LINKS = 0.6
-
-/** 1 for each node within a table of data: one with header cells that is not made of links for the most part. */
-export function dataNodes({ nodes }: Outline, { size, linkSize }: NodeSums): Uint8Array {
-  const inData = new Uint8Array(nodes.length)
-  const tableOf = new Int32Array(nodes.length).fill(-1)
-  for (let n = 1; n < nodes.length; n++) {
-    const { parent, tag } = nodes[n]!
-    const table = tag === 'table' ? n : tableOf[parent]!
-    tableOf[n] = table
-    if (tag === 'th' && table !== -1 && linkSize[table]! <= DATA_LINKS * size[table]!) inData[table] = 1
-  }
-  for (let n = 1; n < nodes.length; n++) if (tableOf[n] !== -1) inData[n] = inData[tableOf[n]!]!
-  return inData
 }

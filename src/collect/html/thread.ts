@@ -1,3 +1,4 @@
+import { isAside } from './hints.ts'
 import { isLinks, type Outline } from './outline.ts'
 import { isNoticeWeight } from './weigh.ts'
 
@@ -18,7 +19,7 @@ export function threadLines({ nodes, lines }: Outline, weights: Float64Array): n
     const { parent, hint } = nodes[n]!
     post[n] = post[parent] !== 0 ? post[parent]! : hint === 'post' ? n : 0
     if (hint === 'post') named += 1
-    if (hint === 'aside' || (apart[parent] === 1 && hint !== 'post')) apart[n] = 1
+    if (isAside(hint) || (apart[parent] === 1 && hint !== 'post')) apart[n] = 1
   }
   if (named < 2) return undefined
   const found: number[] = []

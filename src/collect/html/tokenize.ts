@@ -1,11 +1,13 @@
+import { AttributeList, type Attributes } from './attributes.ts'
+import { NameTable } from './names.ts'
 import { decodeReferences } from './references.ts'
 
 /** What a page is made of, in order. */
 export interface TokenHandler {
   /** Text from `start` to `end` of the page. `encoded`: it holds an ampersand, so there may be references in it. */
   text(start: number, end: number, encoded: boolean): void
-  /** A start tag, its name in lower case, with the attributes that are wanted; of a repeated one the first. */
-  open(tag: string, attributes: ReadonlyMap<string, string>): void
+  /** A start tag, its name in lower case, with the attributes that are wanted; of a repeated one the first. `href` is empty. */
+  open(tag: string, attributes: Attributes): void
   /** An end tag. */
   close(tag: string): void
 }
@@ -18,15 +20,8 @@ const WANTED = new Set(
 const WANTED_LENGTHS = new Uint8Array(256)
 for (const { length } of WANTED) WANTED_LENGTHS[length] = 1
 
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
-
 /** Elements whose content is text up to their end tag, whatever it looks like. */
-const RAW_TEXT = new Map(
-  ['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes'].map((tag) => [
-    tag,
-    new RegExp(`</${tag}(?=[\\s/>])`, 'gi'),
-  ]),
-)
+const RAW_TEXT = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes'])
 
 const TAB = 0x09
 const SPACE = 0x20
@@ -68,10 +63,8 @@ export function tokenize(html: string, handler: TokenHandler): void {
       from = scan.tag(at + 1)
       if (from === -1) return
       handler.open(scan.name, scan.attributes)
-      const closing = RAW_TEXT.get(scan.name)
-      if (closing !== undefined) {
-        closing.lastIndex = from
-        const end = closing.exec(html)?.index ?? html.length
+      if (RAW_TEXT.has(scan.name)) {
+        const end = endOfRawText(html, from, scan.name)
         text(from, end)
         from = end
       }
@@ -93,6 +86,17 @@ export function tokenize(html: string, handler: TokenHandler): void {
   text(from, html.length)
 }
 
+/** Index of the end tag of the element whose text starts at `from`, or the length of the page. */
+function endOfRawText(html: string, from: number, name: string): number {
+  for (let at = html.indexOf('</', from); at !== -1; at = html.indexOf('</', at + 2)) {
+    const end = at + 2 + name.length
+    const unit = html.charCodeAt(end)
+    if (!endsName(unit)) continue
+    if (html.slice(at + 2, end).toLowerCase() === name) return at
+  }
+  return html.length
+}
+
 /** Index behind the comment, declaration or processing instruction at `at`. What is not closed takes all that follows. */
 function behindComment(html: string, at: number): number {
   const isComment = html.startsWith('<!--', at)
@@ -102,12 +106,14 @@ function behindComment(html: string, at: number): number {
   return end === -1 ? html.length : end + (isComment ? 3 : 1)
 }
 
+/** Names met so far on any page. */
+const names = new NameTable()
+
 /** Reads tags; what it found stands in its fields until the next. */
 class TagScanner {
   readonly #html: string
+  readonly attributes = new AttributeList()
   name = ''
-  attributes: ReadonlyMap<string, string> = NO_ATTRIBUTES
-  #found: Map<string, string> | undefined
 
   constructor(html: string) {
     this.#html = html
@@ -119,14 +125,11 @@ class TagScanner {
     const { length } = html
     let at = start
     while (at < length && !endsName(html.charCodeAt(at))) at += 1
-    this.name = html.slice(start, at).toLowerCase()
-    this.#found = undefined
+    this.name = names.name(html, start, at)
+    this.attributes.clear()
     while (at < length) {
       const unit = html.charCodeAt(at)
-      if (unit === CLOSE) {
-        this.attributes = this.#found ?? NO_ATTRIBUTES
-        return at + 1
-      }
+      if (unit === CLOSE) return at + 1
       at = isSpace(unit) || unit === SLASH ? at + 1 : this.#attribute(at)
     }
     return -1
@@ -162,12 +165,11 @@ class TagScanner {
 
   #keep(start: number, end: number, valueStart: number, valueEnd: number): void {
     if (end - start > 255 || WANTED_LENGTHS[end - start] === 0) return
-    const name = this.#html.slice(start, end).toLowerCase()
+    const name = names.name(this.#html, start, end)
     if (!WANTED.has(name)) return
-    this.#found ??= new Map()
-    if (this.#found.has(name)) return
-    const value = this.#html.slice(valueStart, valueEnd)
-    this.#found.set(name, value.includes('&') ? decodeReferences(value) : value)
+    // Where links lead nobody asks, and their addresses are most of all values.
+    const value = name === 'href' ? '' : this.#html.slice(valueStart, valueEnd)
+    this.attributes.add(name, value.includes('&') ? decodeReferences(value) : value)
   }
 }
 

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { z } from 'zod'
 import { detectEncoding } from '../charset.ts'
 import { encodingOf } from '../charset-declared.ts'
-import { type Decode, decoderOf } from '../decode.ts'
+import { type Decode, decoderOf, unitBytes } from '../decode.ts'
 import { headBytes } from '../encoded-bytes.ts'
 import type { Input } from '../format.ts'
 
@@ -44,7 +44,7 @@ export function recordDecoder(fileEncoding: string, label: string): (bytes: Buff
   const decoders = new Map<string, Decode>()
   return (bytes) => {
     // What was UTF-16 comes as UTF-8: see `openEncoded`.
-    let encoding = fileEncoding.startsWith('utf-16') ? 'utf-8' : fileEncoding
+    let encoding = unitBytes(fileEncoding) > 1 ? 'utf-8' : fileEncoding
     if (label === 'auto' && bytes.length >= SURE_BYTES && !isAscii(bytes)) {
       if (isUtf8(bytes) !== (encoding === 'utf-8')) encoding = detectEncoding(bytes, DECLARED).encoding
     }

@@ -1,5 +1,5 @@
 import type { Unreadable } from '../format.ts'
-import { decodeBody } from '../http-body.ts'
+import { type BodyLimits, decodeBody } from '../http-body.ts'
 import { type ContentType, majorType, parseContentType } from '../http-content-type.ts'
 import { parseHttpResponse } from '../http-response.ts'
 
@@ -26,7 +26,7 @@ const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || (byte !== undefined && byte >= 9 && byte <= 13)
 
 /** Reads `<docno>` and `<url>`, in any order, and what follows them up to `</doc>`. */
-export function parsePageRecord(element: Buffer, maxBytes: number): PageRecord | NoPage | Fault {
+export function parsePageRecord(element: Buffer, limits: BodyLimits): PageRecord | NoPage | Fault {
   const inside = element.subarray(OPEN.length, -CLOSE.length)
   const found = new Map<string, Buffer>()
   let at = 0
@@ -45,14 +45,14 @@ export function parsePageRecord(element: Buffer, maxBytes: number): PageRecord |
     const start = JSON.stringify(inside.toString('latin1', at, at + 40))
     return { kind: 'fault', cause: 'no <url>', detail: `expected <url> in <doc>, found ${start}` }
   }
-  const page = pageOf(inside.subarray(at), maxBytes)
+  const page = pageOf(inside.subarray(at), limits)
   return page.kind === 'page' ? { ...page, url, docno: found.get('docno') } : page
 }
 
 /** The body of an HTTP response, where the record holds one; else all of it. */
 function pageOf(
   bytes: Buffer,
-  maxBytes: number,
+  limits: BodyLimits,
 ): Pick<PageRecord, 'kind' | 'body' | 'contentType'> | NoPage | Fault {
   const response = startsWith(bytes, 0, 'HTTP/') ? parseHttpResponse(bytes) : undefined
   if (response === undefined) return { kind: 'page', body: bytes, contentType: { type: '' } }
@@ -61,7 +61,7 @@ function pageOf(
   const contentType = parseContentType(headers.get('content-type'))
   if (contentType.type !== '' && !TEXT.has(contentType.type))
     return { kind: 'skipped', reason: `not text: ${majorType(contentType.type)}` }
-  const decoded = decodeBody(headers, body, maxBytes)
+  const decoded = decodeBody(headers, body, limits)
   return 'cause' in decoded
     ? { kind: 'fault', cause: decoded.cause, detail: decoded.detail }
     : { kind: 'page', body: decoded.bytes, contentType }

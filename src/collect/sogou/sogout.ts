@@ -38,7 +38,7 @@ export const sogout = defineFormat({
   },
 })
 
-function pageOf({ offset, bytes }: Element, extract: Extract, { maxRecordBytes, admit }: Limits): Collected {
+function pageOf({ offset, bytes }: Element, extract: Extract, limits: Limits): Collected {
   const unreadable = (cause: string, detail: string): Collected => ({
     kind: 'unreadable',
     offset,
@@ -46,10 +46,10 @@ function pageOf({ offset, bytes }: Element, extract: Extract, { maxRecordBytes, 
     detail,
     head: headOf(bytes),
   })
-  const record = parsePageRecord(bytes, maxRecordBytes)
+  const record = parsePageRecord(bytes, limits)
   if (record.kind === 'fault') return unreadable(record.cause, record.detail)
   if (record.kind === 'skipped') return { kind: 'skipped', offset, reason: record.reason }
-  if (admit?.(offset) === false)
+  if (limits.admit?.(offset) === false)
     return unreadable(OVER_LIMIT, 'hung its thread longer than limits.seconds, or used up its memory')
   const { type, charset } = record.contentType
   const page = readWebPage(record.body, extract, charset)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../document.ts'
 import { detectEncoding } from '../charset.ts'
-import { decoderOf, decodeUtf8 } from '../decode.ts'
+import { decoderOf, decodeUtf8, unitBytes } from '../decode.ts'
 import { compressionOfName } from '../decompress.ts'
 import { BETWEEN_BYTES, type Element } from '../element-cutter.ts'
 import { headBytes, openEncoded } from '../encoded-bytes.ts'
@@ -39,17 +39,19 @@ const REDIRECT = /^\s*#(?:redirect|重定向|重新導向)\s*:?\s*\[\[/i
 export const mediawiki = defineFormat({
   name: 'mediawiki',
   about:
-    'MediaWiki XML dump (Wikipedia): the clean text of the last revision of each article. UTF-8 or UTF-16. Offsets are bytes of the file, decompressed where it is compressed, and counted as UTF-8 where it is UTF-16.',
+    'MediaWiki XML dump (Wikipedia): the clean text of the last revision of each article. UTF-8, UTF-16 or UTF-32. Offsets are bytes of the file, decompressed where it is compressed, and counted as UTF-8 where it is UTF-16 or UTF-32.',
   extensions: ['.xml'],
+  // Parts of a dump name their range of pages, excerpts what they are: zhwiki-20240501-pages-articles1.xml-p1p187712.bz2.
+  endings: /\.xml-p\d+p\d+(?:-\w+)?$/,
   options,
   splittable: (fileName) => compressionOfName(fileName) === undefined,
   async *read(input, options, limits) {
     const head = await headBytes(input, BETWEEN_BYTES)
     const { encoding } = detectEncoding(head)
-    const utf16 = encoding.startsWith('utf-16')
-    const headText = (utf16 ? decoderOf(encoding, false)(head) : head.toString('utf8')) ?? ''
+    const wide = unitBytes(encoding) > 1
+    const headText = (wide ? decoderOf(encoding, false)(head) : head.toString('utf8')) ?? ''
     let site = parseSiteInfo(headText.split('<page>', 1)[0] ?? '')
-    const source = openEncoded(input, utf16 ? encoding : 'utf-8', limits)
+    const source = openEncoded(input, wide ? encoding : 'utf-8', limits)
     for await (const cuts of readElements('page', source, input, limits)) {
       const batch: Collected[] = []
       for (const cut of cuts) {

@@ -1,21 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { extractPage } from '../../../src/collect/html/extract.ts'
-
-const PARAGRAPHS = [
-  '入冬以来，北方的几座小城陆续下了雪，街上的行人比往日少了许多，只有早点铺还冒着热气。',
-  '铺子的主人姓陈，今年六十二岁，每天凌晨三点起来和面，他说这个习惯已经有三十多年了。',
-  '有人问他为什么不歇一歇，他笑着摆手：“歇下来，反而不知道该做什么。”',
-]
-const ENGLISH = [
-  'The first snow of the season fell on the northern towns last night, and the streets were quiet in the morning.',
-  'Only the bakery on the corner was open, and its owner, who is sixty-two, had been up since three, as he always is.',
-]
-
-const paragraphs = (texts: readonly string[]): string => texts.map((text) => `<p>${text}</p>`).join('\n')
-const menu = `<ul>${['首页', '新闻', '体育', '财经', '论坛'].map((name) => `<li><a href="/${name}">${name}</a></li>`).join('')}</ul>`
-const body = (html: string, head = ''): string => `<html><head>${head}</head><body>${html}</body></html>`
-const textOf = (html: string): string => extractPage(html).text
+import { body, ENGLISH, menu, PARAGRAPHS, paragraphs, textOf } from './pages.ts'
 
 describe('main text', () => {
   it.each([
@@ -136,97 +121,6 @@ describe('main text', () => {
   })
 })
 
-const article = paragraphs(PARAGRAPHS)
-const factsOf = (html: string, head = '') => extractPage(body(html, head))
-
-describe('title', () => {
-  it.each([
-    [
-      'the heading that the title repeats',
-      '<title>小城的雪_某某新闻网_某频道</title>',
-      '<h1>小城的雪</h1>',
-      '小城的雪',
-    ],
-    ['og:title', '<title>x</title><meta property="og:title" content="小城的雪">', '', '小城的雪'],
-    [
-      'the title without the name of the site',
-      '<title>小城的雪与早点铺 - 某某网</title>',
-      '',
-      '小城的雪与早点铺',
-    ],
-    [
-      'the longer part behind a short name',
-      '<title>某网 | 入冬以来小城的雪与早点铺</title>',
-      '',
-      '入冬以来小城的雪与早点铺',
-    ],
-    [
-      'the page title, not that of a drawing',
-      '<title>Snow in town</title>',
-      '<svg><title>Menu</title></svg>',
-      'Snow in town',
-    ],
-  ])('is %s', (_, head, html, expected) => {
-    expect(factsOf(html + article, head).title).toBe(expected)
-  })
-
-  it('is missing where the page has none', () => {
-    expect(factsOf(article)).not.toHaveProperty('title')
-  })
-})
-
-describe('author', () => {
-  it.each([
-    ['<meta>', '<meta name="author" content="林小舟">', '', '林小舟'],
-    [
-      'JSON-LD',
-      '<script type="application/ld+json">{"author": {"@type": "Person", "name": "林小舟"}}</script>',
-      '',
-      '林小舟',
-    ],
-    ['a link', '', '<p><a rel="author" href="/lin">林小舟</a></p>', '林小舟'],
-    ['a class', '', '<span class="post-author">By Lin Xiaozhou</span>', 'Lin Xiaozhou'],
-    ['a label', '', '<p>2024-01-02 来源：晚报 作者：林小舟 编辑：无名</p>', '林小舟'],
-    ['a reporter', '', '<p>本报记者 林小舟 周远</p>', '林小舟 周远'],
-    ['a byline', '', '<p>By Lin Xiaozhou</p>', 'Lin Xiaozhou'],
-  ])('is taken from %s', (_, head, html, expected) => {
-    expect(factsOf(html + article, head).author).toBe(expected)
-  })
-
-  it('is not the name of a program or an address', () => {
-    expect(factsOf(article, '<meta name="author" content="https://example.org/lin">')).not.toHaveProperty(
-      'author',
-    )
-    expect(factsOf(article, '<meta name="author" content="Discuz! Team">')).not.toHaveProperty('author')
-  })
-})
-
-describe('date', () => {
-  it.each([
-    [
-      '<meta>',
-      '<meta property="article:published_time" content="2024-01-02T03:04:05+08:00">',
-      '',
-      '2024-01-02T03:04:05',
-    ],
-    [
-      'JSON-LD',
-      '<script type="application/ld+json">{"datePublished":"2024-01-02"}</script>',
-      '',
-      '2024-01-02',
-    ],
-    ['a Chinese byline', '', '<p>2024年1月2日 9:05　来源：晚报</p>', '2024-01-02T09:05:00'],
-    ['a byline with slashes', '', '<p>发布于 2024/1/2</p>', '2024-01-02'],
-    ['a time element', '', '<time datetime="2024-01-02">昨天</time>', '2024-01-02'],
-  ])('is taken from %s', (_, head, html, expected) => {
-    expect(factsOf(html + article, head).date).toBe(expected)
-  })
-
-  it('is missing where numbers are no date', () => {
-    expect(factsOf(`<p>编号 2024-13-40</p>${article}`)).not.toHaveProperty('date')
-  })
-})
-
 describe('main text of a forum thread', () => {
   const post = (n: number, text: string): string =>
     `<div id="post_${n}"><div class="pls"><a href="/u/${n}">船工${n}</a><p>积分 ${n}20</p></div>` +
@@ -296,11 +190,5 @@ describe('main text of special pages', () => {
     expect(textOf(body(`<div><p>${PARAGRAPHS[0]}</p>${table}<p>${PARAGRAPHS[1]}</p></div>`))).toContain(
       '出生地\t河口镇',
     )
-  })
-
-  it('has a title by its place when the page does not name it', () => {
-    expect(
-      extractPage(body(`<div><b>早点铺的冬天</b></div><div>${paragraphs(PARAGRAPHS)}</div>`)).title,
-    ).toBe('早点铺的冬天')
   })
 })

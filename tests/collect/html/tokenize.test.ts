@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { NameTable } from '../../../src/collect/html/names.ts'
 import { decodeReferences } from '../../../src/collect/html/references.ts'
 import { tokenize } from '../../../src/collect/html/tokenize.ts'
+
+const NAMES = ['class', 'content', 'hidden', 'href', 'id', 'title', 'data-x']
 
 /** The tokens of a page in short: `<a>`, `</a>`, text. */
 function tokens(html: string): string[] {
@@ -9,7 +12,10 @@ function tokens(html: string): string[] {
   tokenize(html, {
     text: (start, end) => found.push(html.slice(start, end)),
     open: (tag, attributes) => {
-      const list = Array.from(attributes, ([name, value]) => ` ${name}=${value}`)
+      const list = NAMES.filter((name) => attributes.has(name)).map(
+        (name) => ` ${name}=${attributes.get(name)}`,
+      )
+      expect(list).toHaveLength(attributes.size)
       found.push(`<${tag}${list.join('')}>`)
     },
     close: (tag) => found.push(`</${tag}>`),
@@ -20,7 +26,8 @@ function tokens(html: string): string[] {
 describe('the tokens of a page', () => {
   it.each([
     ['a<P Class=x>b</P >c', ['a', '<p class=x>', 'b', '</p>', 'c']],
-    ['<a href="1>2" id=\'3\' class>x', ['<a href=1>2 id=3 class=>', 'x']],
+    ['<a id="1>2" content=\'3\' class>x', ['<a class= content=3 id=1>2>', 'x']],
+    ['<a href="/where?it=leads&amp;to">x', ['<a href=>', 'x']],
     ['<a class=1 class=2 data-x="y" / hidden>', ['<a class=1 hidden=>']],
     ['<a title="&lt;" content="a&amp;b">', ['<a content=a&b>']],
     ['1 < 2 <3 <', ['1 < 2 <3 <']],
@@ -43,6 +50,28 @@ describe('the tokens of a page', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (text) => {
         if (!text.includes('<')) expect(tokens(text)).toEqual([text])
+      }),
+    )
+  })
+})
+
+describe('names', () => {
+  const table = new NameTable()
+  const name = (text: string): string => table.name(`<${text}>`, 1, text.length + 1)
+
+  it('are the same string each time, whatever their case', () => {
+    expect(['DIV', 'div', 'Div', 'X-Long-Name-Of-A-Widget'].map(name)).toEqual([
+      'div',
+      'div',
+      'div',
+      'x-long-name-of-a-widget',
+    ])
+  })
+
+  it('of any letters are found again though they share a place', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), (texts) => {
+        for (const text of [...texts, ...texts]) expect(name(text)).toBe(text.toLowerCase())
       }),
     )
   })

@@ -109,6 +109,13 @@ describe('sogou', () => {
     expect(textsOf(await read(newsOf({ content })))).toEqual(['一行\n二行&三<四五&unknown;\n六行'])
   })
 
+  it('expands no entities but those of XML itself, and reports a DOCTYPE', async () => {
+    const doctype = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>\n'
+    const items = await read(doctype + newsOf({ title: '&b;', content: '炸&b;弹' }))
+    expect(causesOf(items)).toEqual(['text outside of <doc>'])
+    expect(items[1]).toMatchObject({ kind: 'document', title: '&b;', text: '炸&b;弹' })
+  })
+
   it('gives what else a record holds as meta', async () => {
     const record = newsOf(FIRST).replace('<docno>', '<category>财经</category>\n<docno>')
     expect(documentsOf(await read(record))[0]?.meta).toEqual({ category: '财经', docno: FIRST.docno })
@@ -119,7 +126,7 @@ describe('sogou', () => {
   })
 
   it.each([
-    ['no content', newsOf({ url: FIRST.url, title: '标题' } as News), 'no <content>'],
+    ['no content', newsOf({ title: '标题' } as News), 'no <content>'],
     ['content not closed', newsOf(FIRST).replace('</content>', ''), 'no </content>'],
     ['title not closed', newsOf(FIRST).replace('</contenttitle>', ''), 'no </contenttitle>'],
     ['an unknown tag not closed', newsOf(FIRST).replace('<content>', '<contend>'), 'no end tag'],

@@ -168,14 +168,19 @@ describe('dumps damaged', () => {
 
   it('by a cut lose the page that was cut, and say so', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: HEADER.length, max: file.length - 1 }), async (length) => {
-        const items = await read(file.subarray(0, length))
-        const ends = starts.map((start) => file.indexOf('</page>', start) + '</page>'.length)
-        const whole = ends.filter((end) => end <= length).length
-        expect(documentsOf(items).map(({ offset }) => offset)).toEqual(starts.slice(0, whole))
-        const open = starts[whole]
-        if (open !== undefined && length > open) expect(unreadableOf(items)[0]?.offset).toBe(open)
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: Buffer.byteLength(HEADER), max: file.length - 1 }),
+        async (length) => {
+          const items = await read(file.subarray(0, length))
+          const ends = starts.map((start) => file.indexOf('</page>', start) + '</page>'.length)
+          const whole = ends.filter((end) => end <= length).length
+          expect(documentsOf(items).map(({ offset }) => offset)).toEqual(starts.slice(0, whole))
+          const open = starts[whole]
+          // A first page cut within its start tag is one piece with the header in front of it.
+          const place = whole === 0 && length < (open ?? 0) + '<page>'.length ? 0 : open
+          if (open !== undefined && length > open) expect(unreadableOf(items)[0]?.offset).toBe(place)
+        },
+      ),
       { numRuns: 150 },
     )
   })
