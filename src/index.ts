@@ -11,5 +11,11 @@ export { makePlan, type Plan } from './run/plan.ts'
 export { type RunOptions, type RunResult, run } from './run/run.ts'
 export { type Verified, verifyRun } from './run/verify.ts'
 export type { Stats } from './stats/stats.ts'
-export type { CleanerDefinition, DedupDefinition, RuleDefinition, StepDefinition } from './step.ts'
-export { defineCleaner, defineDedup, defineRule } from './step.ts'
+export type {
+  CleanerDefinition,
+  DedupDefinition,
+  RuleDefinition,
+  SpanDedupDefinition,
+  StepDefinition,
+} from './step.ts'
+export { defineCleaner, defineDedup, defineRule, defineSpanDedup } from './step.ts'

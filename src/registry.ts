@@ -1,3 +1,4 @@
+import { decontaminate } from './coarse/cleaners/decontaminate.ts'
 import { endClip } from './coarse/cleaners/end-clip.ts'
 import { lineCleaner } from './coarse/cleaners/line-cleaner.ts'
 import { markup } from './coarse/cleaners/markup.ts'
@@ -7,6 +8,11 @@ import { whitespace } from './coarse/cleaners/whitespace.ts'
 import { width } from './coarse/cleaners/width.ts'
 import { exact } from './coarse/dedup/exact.ts'
 import { minhash } from './coarse/dedup/minhash.ts'
+import { simhash } from './coarse/dedup/simhash.ts'
+import { lineDedup } from './coarse/dedup/spans/line-dedup.ts'
+import { sentenceDedup } from './coarse/dedup/spans/sentence-dedup.ts'
+import { substringDedup } from './coarse/dedup/spans/substring-dedup.ts'
+import { url } from './coarse/dedup/url.ts'
 import { digitRatio } from './coarse/rules/digit-ratio.ts'
 import { gopherRepetition } from './coarse/rules/gopher-repetition.ts'
 import { hanRatio } from './coarse/rules/han-ratio.ts'
@@ -47,6 +53,7 @@ export const STEPS: readonly StepDefinition[] = [
   traditionalRatio,
   urlRatio,
   classify,
+  decontaminate,
   endClip,
   lineCleaner,
   markup,
@@ -56,6 +63,11 @@ export const STEPS: readonly StepDefinition[] = [
   width,
   exact,
   minhash,
+  simhash,
+  url,
+  lineDedup,
+  sentenceDedup,
+  substringDedup,
 ]
 
 /** `han-ratio@1` → `han-ratio`. */

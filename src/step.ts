@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Document, Value } from './document.ts'
+import type { Document, Value, Values } from './document.ts'
 
 /**
  * What a step of a recipe can be. A step is defined once (`defineRule`, `defineCleaner`, `defineDedup`), lives in one
@@ -65,15 +65,21 @@ export interface RuleDefinition<P extends z.ZodType = z.ZodType, M extends Measu
 
 /** What a cleaner did: the new text, and how many edits of each kind. */
 export interface Cleaned {
+  /** May be the old one: then `edits` count what was found and left. */
   readonly text: string
+  /** Summed up in the statistics. Kinds may come from the recipe when the receipt has `values`. */
   readonly edits: Readonly<Record<string, number>>
+  /** Receipt values by declared column; without them, `edits` are the values. */
+  readonly values?: Readonly<Values>
+  /** The document is not worth keeping: removed, for this reason in a few stable words. */
+  readonly remove?: string
 }
 
-/** Edits text; removes nothing. A text that it leaves empty is removed by the pass loop as `emptied`. */
+/** Edits text, and removes what is not worth keeping then. A text left empty is removed by the pass loop as `emptied`. */
 export interface CleanerDefinition<P extends z.ZodType = z.ZodType, S = unknown> extends Described<P> {
   readonly kind: 'cleaner'
-  /** Kinds of edits, each a receipt column; `edits` when absent. */
-  readonly columns?: readonly string[]
+  /** Kinds of edits, each a receipt column; `edits` when absent. With types when the cleaner gives `values`. */
+  readonly columns?: readonly string[] | Readonly<Record<string, ColumnType>>
   /** What it takes out must not be shown in samples (private data): they show the text after the edit alone. */
   readonly confidential?: boolean
   prepare?(params: z.output<P>, context: StepContext): S | Promise<S>
@@ -96,8 +102,15 @@ export interface DedupDefinition<P extends z.ZodType = z.ZodType> extends Descri
 export interface DedupTraits {
   /** The step compares texts (`Fingerprinter.verify`): the run has a stage for it. */
   readonly verified?: boolean
-  /** Directory of an index of what earlier runs kept, as the recipe names it. */
-  readonly index?: string
+  /** The step has an index of what earlier runs kept. */
+  readonly index?: IndexTraits
+}
+
+export interface IndexTraits {
+  /** As the recipe names it. */
+  readonly dir: string
+  /** The parameters that fingerprints and keys depend on: an index belongs to one step and these. */
+  readonly params: Readonly<Record<string, unknown>>
 }
 
 export interface Fingerprinter {
@@ -143,13 +156,17 @@ export interface SpanDedupDefinition<P extends z.ZodType = z.ZodType> extends De
 export type EmitSpan = (high: number, low: number, start: number, end: number) => void
 
 export interface SpanFinder {
-  /** Emits the spans of a text by ascending start; they may overlap. Pure. */
+  /** Emits the spans of a text by ascending start; they may overlap. Pure. Spans with one key are compared by text. */
   readonly spans: (text: string, emit: EmitSpan) => void
+  /** What a span is compared by; the span itself by default. Of spans whose normal forms are equal, the first stays. */
+  readonly normal?: (span: string) => string
   /**
-   * Present: a span is a seed, grown to the longest common text with its first occurrence (compared character by
-   * character), and removed from this many code points on. Absent: spans are removed as they are.
+   * A span is a seed, grown to the longest text round it that it shares with an earlier one, character by character, and
+   * that is removed from this many code points on. Spans are removed as they are without it.
    */
   readonly minLength?: number
+  /** Does a repeat within one document count? By default it does. */
+  readonly within?: boolean
   /** The text without some ranges, `[start, end, start, end …]`, ascending and disjoint. */
   readonly without: (text: string, ranges: Uint32Array) => string
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { UsageError } from '../errors.ts'
+import { parseBytes } from '../recipe/schema.ts'
 
 /** A whole number from `min` up; the message names the flag. */
 export const wholeNumber =
@@ -10,6 +11,15 @@ export const wholeNumber =
       throw new UsageError(`${flag}: expected a whole number from ${min} up; found "${text}"`)
     }
     return value
+  }
+
+/** A size such as `2GB`, in bytes; the message names the flag. */
+export const byteCount =
+  (flag: string) =>
+  (text: string): number => {
+    const bytes = parseBytes(text)
+    if (bytes === undefined) throw new UsageError(`${flag}: expected a size such as 2GB; found "${text}"`)
+    return bytes
   }
 
 /** Collects repeated `--input SOURCE=GLOB`. */

@@ -13,12 +13,13 @@ export function describePlan({ recipe, inputs, units, passes, limit, partitions 
     lines.push(`  ${source.name}: ${files.length} files, ${megabytes(bytes)}, ${formats}, ${count} units`)
   }
   if (limit !== undefined) lines.push(`  (the first ${limit} records of each source)`)
-  for (const { index, steps, dedups } of passes) {
+  for (const { index, steps, dedups, spanDedup } of passes) {
+    const barrier = spanDedup === undefined ? dedups : [spanDedup]
     lines.push('', `Pass ${index + 1} of ${passes.length}: ${units.length} units`)
     for (const step of steps) lines.push(`  ${step.name} ${JSON.stringify(step.params)}`)
-    for (const step of dedups)
+    for (const step of barrier)
       lines.push(`  ${step.name} ${JSON.stringify(step.params)}  (barrier, ${partitions} partitions)`)
-    if (dedups.length === 0)
+    if (barrier.length === 0)
       lines.push(
         `  write ${recipe.output.format}, ${recipe.output.compression}, by ${recipe.output.by.join(', ') || 'nothing'}`,
       )

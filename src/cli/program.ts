@@ -2,10 +2,12 @@ import { Command } from 'commander'
 import { VERSION } from '../version.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { explainCommand } from './explain.ts'
+import { indexCommand } from './index-command.ts'
 import { recipesCommand } from './recipes.ts'
 import { reportCommand } from './report.ts'
 import { rulesCommand } from './rules.ts'
 import { runCommand } from './run.ts'
+import { samplesCommand } from './samples.ts'
 import { trainCommand } from './train.ts'
 import { validateCommand } from './validate.ts'
 import { verifyCommand } from './verify.ts'
@@ -27,6 +29,8 @@ export function program(): Command {
     reportCommand(),
     verifyCommand(),
     explainCommand(),
+    indexCommand(),
+    samplesCommand(),
     trainCommand(),
     evaluateCommand(),
     recipesCommand(),

@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import { z } from 'zod'
+import { minhash } from '../coarse/dedup/minhash.ts'
 import { UsageError } from '../errors.ts'
 import { didYouMean } from '../recipe/problems.ts'
 import { bareName, findStep, STEPS } from '../registry.ts'
 import type { StepDefinition } from '../step.ts'
 import { example, print } from './arguments.ts'
+import { sCurves } from './s-curves.ts'
 
 const schemaOf = (step: StepDefinition): unknown => z.toJSONSchema(step.params, { io: 'input' })
 
@@ -21,6 +23,7 @@ function describe(step: StepDefinition): string {
     '',
     'Parameters',
     ...(lines.length > 0 ? lines : ['  none']),
+    ...(step.id === minhash.id ? ['', sCurves()] : []),
   ].join('\n')
 }
 
@@ -31,7 +34,7 @@ export const rulesCommand = (): Command =>
     )
     .argument('[step]', 'name or id, such as han-ratio')
     .option('--json', 'print as JSON, parameters as JSON Schema')
-    .addHelpText('after', example('mdfs rules', 'mdfs rules han-ratio'))
+    .addHelpText('after', example('mdfs rules', 'mdfs rules han-ratio', 'mdfs rules minhash'))
     .action((name: string | undefined, { json }: { json?: boolean }) => {
       const wanted = name === undefined ? STEPS : STEPS.filter((step) => step === findStep(name))
       if (wanted.length === 0) {
@@ -60,6 +63,6 @@ export const rulesCommand = (): Command =>
       } else {
         const width = Math.max(...STEPS.map((step) => step.id.length))
         for (const { id, kind, about } of wanted)
-          print(`${id.padEnd(width)}  ${kind.padEnd(7)}  ${about.split(/(?<=[.。]) /)[0]}`)
+          print(`${id.padEnd(width)}  ${kind.padEnd('span-dedup'.length)}  ${about.split(/(?<=[.。]) /)[0]}`)
       }
     })

@@ -7,9 +7,10 @@ import { loadRecipe } from '../recipe/load.ts'
 import { renderFunnel } from '../report/terminal.ts'
 import { findInputs } from '../run/inputs.ts'
 import { makePlan } from '../run/plan.ts'
-import { run } from '../run/run.ts'
+import { run, shareMemory } from '../run/run.ts'
 import { readsStdin, spoolStdin } from '../run/stdin.ts'
-import { addInput, example, print, showPath, wholeNumber } from './arguments.ts'
+import { addInput, byteCount, example, print, showPath, wholeNumber } from './arguments.ts'
+import { describeAppended } from './describe-index.ts'
 import { describePlan } from './describe-plan.ts'
 import { progressLine } from './progress-line.ts'
 
@@ -17,6 +18,7 @@ interface Flags {
   readonly input: Map<string, string[]>
   readonly out?: string
   readonly workers: number
+  readonly memory?: number
   readonly limit?: number
   readonly dryRun?: boolean
   readonly json?: boolean
@@ -38,6 +40,10 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     print(flags.json === true ? JSON.stringify(plan, null, 1) : describePlan(plan))
     return
   }
+  const memory = flags.memory === undefined ? {} : { memory: flags.memory }
+  const { workers, refused } = shareMemory(plan, { workers: flags.workers, ...memory })
+  if (refused > 0)
+    process.stderr.write(`mdfs: --memory has room for ${workers} of ${workers + refused} workers\n`)
   const shown = showPath(out)
   const abort = new AbortController()
   const stop = (): void => {
@@ -52,6 +58,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     const result = await run(plan, {
       out,
       workers: flags.workers,
+      ...memory,
       onProgress: line.show,
       signal: abort.signal,
     })
@@ -61,11 +68,18 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     const report = writeReports(out, { recipePath })
     if (flags.json === true) {
       print(
-        JSON.stringify({ out, ...result.manifest.ledger, alreadyComplete: result.alreadyComplete, report }),
+        JSON.stringify({
+          out,
+          ...result.manifest.ledger,
+          alreadyComplete: result.alreadyComplete,
+          ...(result.indexes.length > 0 && { indexes: result.indexes }),
+          report,
+        }),
       )
     } else {
       print(renderFunnel(result.stats, { color: pc.isColorSupported, width: process.stdout.columns ?? 80 }))
       if (result.alreadyComplete) print(`${shown} already holds this run, complete; nothing was done again.`)
+      for (const index of result.indexes) print(describeAppended(index))
       print(`Report   ${showPath(report.html)}`)
       print(
         `Shards   ${shown}/shards   receipts, removed samples and checksums beside it (mdfs verify ${shown})`,
@@ -111,6 +125,11 @@ export const runCommand = (): Command =>
       'worker threads (default: one per core; 0: work in the main thread, without limits.seconds)',
       wholeNumber('--workers', 0),
       cores(),
+    )
+    .option(
+      '--memory <SIZE>',
+      'what the run may take, such as 2GB: dedups then sort on disk, and fewer workers work when not all fit (default: half of the machine’s)',
+      byteCount('--memory'),
     )
     .option('--limit <N>', 'read only the first N records of each source', wholeNumber('--limit', 1))
     .option('--dry-run', 'show sources, units, passes and steps; read and write nothing')

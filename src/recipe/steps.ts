@@ -145,7 +145,9 @@ export async function resolveStep(
   const checked = definition.params.safeParse(params)
   if (!checked.success) {
     const at = typeof entry === 'string' ? path : [...path, use === undefined ? name : 'with']
-    const { params: schema } = definition
+    const { params: declared } = definition
+    // What fills in presets stands before the object.
+    const schema = declared instanceof z.ZodPipe ? declared.out : declared
     const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
     problems.push(...problemsOf(checked.error, params, at, () => known))
     return undefined

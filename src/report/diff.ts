@@ -6,8 +6,10 @@ export interface Change {
 
 /** Islands of agreement shorter than this, between longer changes, are read as changed too. */
 const MIN_ISLAND = 3
-/** Longest text compared, in code points; a longer one is shown as replaced whole between its common ends. */
+/** Longest texts compared at once, in code points; longer ones are cut in two at a passage that both have. */
 const MAX_COMPARED = 1000
+/** Code points of such a passage; it must stand once on each side. Without one, all is shown as replaced. */
+const PASSAGE = 12
 /** From this length on, equal lengths mean that both sides are windows cut to size. */
 const WINDOW = 64
 
@@ -48,11 +50,21 @@ export function diffExcerpts(before: string, after: string): Change[] {
 }
 
 function compare(a: readonly string[], b: readonly string[]): Change[] {
-  if (a.length > MAX_COMPARED || b.length > MAX_COMPARED)
+  if (a.length > MAX_COMPARED || b.length > MAX_COMPARED) {
+    const cut = commonPassage(a, b)
+    if (cut !== undefined) {
+      const [i, j] = cut
+      return [
+        ...compare(a.slice(0, i), b.slice(0, j)),
+        { kind: 'same', text: a.slice(i, i + PASSAGE).join('') },
+        ...compare(a.slice(i + PASSAGE), b.slice(j + PASSAGE)),
+      ]
+    }
     return [
       { kind: 'gone', text: a.join('') },
       { kind: 'new', text: b.join('') },
     ]
+  }
   const width = b.length + 1
   // lengths[i * width + j]: longest common subsequence of a from i on and b from j on.
   const lengths = new Uint16Array((a.length + 1) * width)
@@ -83,6 +95,30 @@ function compare(a: readonly string[], b: readonly string[]): Change[] {
     }
   }
   return changes
+}
+
+/** Where a passage that stands once in each begins, as near to the middle of `a` as there is one. */
+function commonPassage(a: readonly string[], b: readonly string[]): readonly [number, number] | undefined {
+  const places = oncePlaces(b)
+  let best: readonly [number, number] | undefined
+  for (const [passage, i] of oncePlaces(a)) {
+    const j = i < 0 ? -1 : (places.get(passage) ?? -1)
+    if (j >= 0 && (best === undefined || fromMiddle(a, i) < fromMiddle(a, best[0]))) best = [i, j]
+  }
+  return best
+}
+
+const fromMiddle = (points: readonly string[], at: number): number =>
+  Math.abs(2 * at + PASSAGE - points.length)
+
+/** Place of every passage; -1 for one that stands more than once. */
+function oncePlaces(points: readonly string[]): Map<string, number> {
+  const places = new Map<string, number>()
+  for (let at = 0; at + PASSAGE <= points.length; at++) {
+    const passage = points.slice(at, at + PASSAGE).join('')
+    places.set(passage, places.has(passage) ? -1 : at)
+  }
+  return places
 }
 
 /** Between two stretches of agreement: what went and what came. */

@@ -14,6 +14,7 @@ import { bytes, compact, integer, percent } from './format.ts'
 import { histogramView } from './histogram-view.ts'
 import type { ReportInput } from './input.ts'
 import { duplicatesPart } from './markdown-duplicates.ts'
+import { editsPart } from './markdown-edits.ts'
 import { runPart } from './markdown-run.ts'
 import { samplesPart } from './markdown-samples.ts'
 import { code, columns, mdTable, more, prose } from './md.ts'
@@ -34,6 +35,7 @@ export function renderMarkdown(input: ReportInput): string {
     part('Funnel', funnelTable(rows)),
     part('By source', bySource(input)),
     part('Reasons for removal', reasons(rows)),
+    part('Edits', editsPart(rows)),
     part('Histograms', histograms(rows)),
     part('Top domains', domains(input)),
     part('What was kept', kept(input)),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
@@ -50,15 +51,32 @@ export async function commitTask<M extends Marker>(
   task: string,
   build: (dir: string) => Promise<{ marker: M; timings: TaskTimings }>,
 ): Promise<void> {
-  const dir = join(layout.work(out), `${stage}-${task}-${process.pid}-${threadId}`)
+  // Workers on several machines may have the same process ids.
+  const dir = join(layout.work(out), `${stage}-${task}-${randomUUID().slice(0, 8)}`)
   const done = layout.task(out, stage, task)
-  rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
   const { marker, timings } = await build(dir)
   writeFileSync(join(dir, taskFile.timings), JSON.stringify(timings))
   writeFileSync(join(dir, taskFile.marker), `${JSON.stringify(marker)}\n`, { flush: true })
   mkdirSync(dirname(done), { recursive: true })
-  // A directory without a marker cannot be there, except by hand: rename does not replace a full directory.
-  rmSync(done, { recursive: true, force: true })
-  renameSync(dir, done)
+  if (!isCommitted(out, stage, task)) {
+    try {
+      renameSync(dir, done)
+      return
+    } catch (error) {
+      if (!isOccupied(error)) throw error
+    }
+    if (!isCommitted(out, stage, task)) {
+      // A directory without a marker cannot be there, except by hand.
+      rmSync(done, { recursive: true, force: true })
+      renameSync(dir, done)
+      return
+    }
+  }
+  // Another worker was first: it wrote the same bytes, and others may be reading them.
+  rmSync(dir, { recursive: true, force: true })
 }
+
+/** Rename does not replace a directory that holds something. */
+const isOccupied = (error: unknown): boolean =>
+  ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')

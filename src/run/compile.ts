@@ -2,10 +2,12 @@ import type { Document, Value, Values } from '../document.ts'
 import type { ResolvedStep } from '../recipe/steps.ts'
 import { definitionOf } from '../recipe/steps.ts'
 import type {
+  Cleaned,
   CleanerDefinition,
   ColumnType,
   Fingerprinter,
   RuleDefinition,
+  SpanFinder,
   StepContext,
   StepDefinition,
 } from '../step.ts'
@@ -31,10 +33,10 @@ export interface CompiledRule extends Compiled {
   readonly apply: (doc: Document) => string | undefined
 }
 
-/** A cleaner ready to run: edits `doc.text`; returns the edits by kind when there were any. */
+/** A cleaner ready to run: edits `doc.text`, and says what it did when there was anything to do. */
 export interface CompiledCleaner extends Compiled {
   readonly kind: 'cleaner'
-  readonly apply: (doc: Document) => Readonly<Record<string, number>> | undefined
+  readonly apply: (doc: Document) => Cleaned | undefined
 }
 
 export type CompiledStep = CompiledRule | CompiledCleaner
@@ -54,23 +56,31 @@ function reasonOf(decision: boolean | string, name: string): string | undefined 
 
 function checkValue(value: Value, { name, type }: Column): Value {
   if (value === null || typeof value === type) return value
-  throw new TypeError(`measure gave ${typeof value} for ${name}; expected ${type}`)
+  throw new TypeError(`found ${typeof value} for ${name}; expected ${type}`)
 }
 
-/** What a span dedup takes out of a document: spans, and their code points. */
-export const SPAN_COLUMNS = ['spans', 'chars'] as const
+/**
+ * What a span dedup takes out of a document: stretches of text and their code points; and spans that it lets stand after
+ * too many comparisons.
+ */
+const SPAN_COLUMNS = ['spans', 'chars', 'capped'] as const
+
+export const spanColumns = (name: string): Column[] =>
+  SPAN_COLUMNS.map((column) => ({ name: `${name}.${column}`, type: 'number' }))
+
+/** `Array.isArray` alone does not tell TypeScript that a readonly array is one. */
+const isNames = (columns: object): columns is readonly string[] => Array.isArray(columns)
 
 /** Receipt columns of a step, in the order of its definition. */
 export function columnsOf(definition: StepDefinition, name: string): Column[] {
   if (definition.kind === 'dedup') return []
-  if (definition.kind === 'span-dedup') {
-    return SPAN_COLUMNS.map((column) => ({ name: `${name}.${column}`, type: 'number' }))
+  if (definition.kind === 'span-dedup') return spanColumns(name)
+  const { columns } = definition
+  if (columns === undefined && definition.kind === 'rule') return [{ name, type: 'number' }]
+  if (columns === undefined || isNames(columns)) {
+    return (columns ?? ['edits']).map((kind) => ({ name: `${name}.${kind}`, type: 'number' }))
   }
-  if (definition.kind === 'cleaner') {
-    return (definition.columns ?? ['edits']).map((kind) => ({ name: `${name}.${kind}`, type: 'number' }))
-  }
-  if (definition.columns === undefined) return [{ name, type: 'number' }]
-  return Object.entries(definition.columns).map(([column, type]) => ({ name: `${name}.${column}`, type }))
+  return Object.entries(columns).map(([column, type]) => ({ name: `${name}.${column}`, type }))
 }
 
 async function compileRule(
@@ -113,18 +123,23 @@ async function compileCleaner(
 ): Promise<CompiledCleaner> {
   const { name, id, params } = step
   const state = await cleaner.prepare?.(params, ctx)
+  const columns = columnsOf(cleaner, name)
   return {
     kind: 'cleaner',
     name,
     id,
     params,
-    columns: columnsOf(cleaner, name),
+    columns,
     apply(doc) {
       const cleaned = cleaner.clean(doc.text, params, state, doc)
       if (cleaned === undefined) return undefined
       doc.text = cleaned.text
-      for (const [kind, count] of Object.entries(cleaned.edits)) doc.values[`${name}.${kind}`] = count
-      return cleaned.edits
+      const values: Readonly<Values> = cleaned.values ?? cleaned.edits
+      for (const column of columns) {
+        const value = values[column.name.slice(name.length + 1)]
+        if (value !== undefined) doc.values[column.name] = checkValue(value, column)
+      }
+      return cleaned
     },
   }
 }
@@ -153,6 +168,16 @@ export async function compileDedup(
 ): Promise<Fingerprinter> {
   const definition = await definitionOf(step, baseDir)
   if (definition.kind !== 'dedup') throw new Error(`${step.id} is no dedup`)
+  return definition.prepare(step.params, context(seed, baseDir))
+}
+
+export async function compileSpanDedup(
+  step: ResolvedStep,
+  seed: number,
+  baseDir: string,
+): Promise<SpanFinder> {
+  const definition = await definitionOf(step, baseDir)
+  if (definition.kind !== 'span-dedup') throw new Error(`${step.id} is no span dedup`)
   return definition.prepare(step.params, context(seed, baseDir))
 }
 

@@ -32,8 +32,10 @@ export function openDecided(
       const keeper = decisions.duplicateOf(index)
       if (keeper === undefined) return undefined
       const { id, similarity } = keeper
+      // A keeper of an index has left no text.
+      if (keeper.unit < 0) return { id, similarity, readText: () => undefined }
       const spool = spoolPath(out, pass - 1, units[keeper.unit]!)
-      return { id, similarity, readText: () => readSpooled(spool, keeper.index).text }
+      return { id, similarity, readText: () => readSpooled(spool, keeper.index).doc.text }
     },
     clusterSize: (index) => decisions.clusterSize(index),
   }

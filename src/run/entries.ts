@@ -8,7 +8,8 @@ import type { Flow } from './flow.ts'
 import { spoolPath } from './layout.ts'
 import type { Plan } from './plan.ts'
 import type { StepRecorder, UnitRecorder } from './recorder.ts'
-import { readSpool } from './spool.ts'
+import type { SpanRemoval } from './span-removal.ts'
+import { readSpool, type Spooled } from './spool.ts'
 import type { StepTimer } from './step-timer.ts'
 import type { Unit } from './units.ts'
 
@@ -24,6 +25,8 @@ export interface EntryContext {
   readonly control: TaskControl
   /** Takes a document through the steps of the pass. */
   readonly process: (doc: Document, copies: number, rank: string) => void
+  /** The spans of the document about to be processed, when a span dedup is the barrier. */
+  readonly removal?: SpanRemoval | undefined
 }
 
 /** A document's place in every sample of the run. */
@@ -67,26 +70,31 @@ export async function enterFromInputs(context: EntryContext, collect: StepRecord
   return records
 }
 
-/** Later passes: documents come from the spool, less what the dedups of the barrier removed. Returns the documents read. */
+/**
+ * Later passes: documents come from the spool, less what the dedups of the barrier removed. `first` counts those that may
+ * not be tried again. Returns the documents read.
+ */
 export async function enterFromBarrier(
   context: EntryContext,
   pass: number,
   decided: readonly Decided[],
+  first: StepRecorder,
 ): Promise<number> {
-  const { out, unit, flow, timer, control } = context
+  const { out, unit, flow, timer, control, removal } = context
   let index = 0
   for (const batch of readSpool(spoolPath(out, pass - 1, unit.id))) {
     control.report(batch.length, 0)
-    for (const doc of batch) {
+    for (const spooled of batch) {
       timer.startDocument()
+      const { doc } = spooled
       const place = index++
-      const [first] = decided
-      if (!control.begin(place) && first !== undefined) {
-        flow.refuse(doc, first.recorder)
+      if (!control.begin(place)) {
+        flow.refuse(doc, first)
         continue
       }
       const rank = rankOf(context, doc)
-      const copies = passBarrier(doc, place, rank, decided, flow)
+      const copies = passBarrier(spooled, place, rank, decided, flow)
+      removal?.comeTo(place)
       if (timer.active) timer.lap('barrier')
       if (copies > 0) context.process(doc, copies, rank)
     }
@@ -99,13 +107,13 @@ export async function enterFromBarrier(
 
 /** Documents that this one stands for, itself included; 0 when it is itself a copy (and has been settled). */
 function passBarrier(
-  doc: Document,
+  { doc, copies: copiesBefore }: Spooled,
   index: number,
   rank: string,
   decided: readonly Decided[],
   flow: Flow,
 ): number {
-  let copies = 1
+  let copies = copiesBefore
   for (const dedup of decided) {
     dedup.recorder.enter(doc)
     const keeper = dedup.duplicateOf(index)

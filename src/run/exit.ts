@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { openSpanWriter } from '../coarse/dedup/spans/store.ts'
 import { openFingerprintWriter } from '../coarse/dedup/store.ts'
 import type { Document } from '../document.ts'
 import { messageOf } from '../errors.ts'
@@ -17,6 +18,14 @@ export interface Exit {
   close(): number
 }
 
+/** Writes what a dedup needs of each document. */
+interface Writer {
+  /** Name of the step. */
+  readonly name: string
+  add(doc: Document): void
+  close(): void
+}
+
 /** The last pass writes shards. */
 export const shardExit = (flow: Flow): Exit => ({
   name: 'write',
@@ -24,31 +33,36 @@ export const shardExit = (flow: Flow): Exit => ({
   close: () => 0,
 })
 
-/** A pass that ends in dedups spools its documents and writes their fingerprints. */
-export function barrierExit(dir: string, { dedups }: PreparedPass): Exit {
+/** A pass that ends in dedups spools its documents and writes their fingerprints, or their spans. */
+export function barrierExit(dir: string, { dedups, spanDedup }: PreparedPass): Exit {
   const fingerprints = join(dir, taskFile.fingerprints)
   mkdirSync(fingerprints)
   mkdirSync(join(dir, taskFile.spool))
   const spool = new SpoolWriter(join(dir, taskFile.spool, 'documents.bin'))
-  const writers = dedups.map(({ step, fingerprinter }) =>
-    openFingerprintWriter(fingerprints, step.name, fingerprinter),
-  )
+  const writers: Writer[] = dedups.map(({ step: { name }, fingerprinter }) => {
+    mkdirSync(join(fingerprints, name))
+    return { name, ...openFingerprintWriter(join(fingerprints, name), fingerprinter) }
+  })
+  if (spanDedup !== undefined) {
+    const { name } = spanDedup.step
+    const { add, close } = openSpanWriter(fingerprints, name, spanDedup.finder)
+    writers.push({ name, add: (doc) => add(doc.text), close })
+  }
   let spooled = 0
   return {
     name: 'spool',
-    take(doc) {
-      for (const [i, writer] of writers.entries()) {
+    take(doc, copies) {
+      for (const writer of writers) {
         try {
           writer.add(doc)
         } catch (error) {
           // Half a fingerprint stands in the file already: the unit cannot go on without this document.
-          const step = dedups[i]?.step.name
           throw new Error(
-            `step ${step} failed on ${doc.source}/${doc.file} at ${doc.offset}: ${messageOf(error)}`,
+            `step ${writer.name} failed on ${doc.source}/${doc.file} at ${doc.offset}: ${messageOf(error)}`,
           )
         }
       }
-      spool.write(doc)
+      spool.write(doc, copies)
       spooled += 1
     },
     close() {

@@ -76,11 +76,13 @@ function applyTo(step: CompiledStep, doc: Document): { says: string; reason?: st
     return reason === undefined ? { says: 'keeps' } : { says: `removes: ${reason}`, reason }
   }
   const before = doc.text
-  const done = Object.entries(step.apply(doc) ?? {}).filter(([, n]) => n > 0)
+  const cleaned = step.apply(doc)
+  const done = Object.entries(cleaned?.edits ?? {}).filter(([, n]) => n > 0)
   if (done.length === 0) return { says: 'edits nothing' }
-  const edits = `edits: ${done.map(([kind, n]) => `${n} ${kind}`).join(', ')}`
-  if (doc.text !== '' || before === '') return { says: edits }
-  return { says: `${edits}; removes: emptied`, reason: 'emptied' }
+  const verb = doc.text === before ? 'finds' : 'edits'
+  const edits = `${verb}: ${done.map(([kind, n]) => `${n} ${kind}`).join(', ')}`
+  const reason = cleaned?.remove ?? (doc.text === '' && before !== '' ? 'emptied' : undefined)
+  return reason === undefined ? { says: edits } : { says: `${edits}; removes: ${reason}`, reason }
 }
 
 /** Fewer than 16 digits are an ordinal. An id matches by the text's half: the other half names the file's place. */
@@ -97,7 +99,7 @@ export async function* explainFile(
   options: { source?: string; wanted?: string },
 ): AsyncGenerator<Explained> {
   const unit = unitFor(recipe, path, options.source)
-  const steps = recipe.steps.filter((step) => step.kind !== 'dedup')
+  const steps = recipe.steps.filter(({ kind }) => kind !== 'dedup' && kind !== 'span-dedup')
   const compiled = new Map(
     (await compileSteps(steps, recipe.seed, recipe.baseDir)).map((step) => [step.name, step]),
   )

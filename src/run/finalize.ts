@@ -184,6 +184,5 @@ export async function finalize(plan: Plan, out: string): Promise<{ stats: Stats;
     stats: describe(out, 'stats.json'),
   }
   writeWhole(layout.manifest(out), `${JSON.stringify(manifest, null, 1)}\n`)
-  sweepUnits(plan, out)
   return { stats, manifest }
 }

@@ -3,7 +3,7 @@ import type { Document, Receipt } from '../document.ts'
 import { messageOf } from '../errors.ts'
 import { newTally } from '../stats/tally.ts'
 import type { CollectedRecord } from './collect-unit.ts'
-import type { CompiledStep } from './compile.ts'
+import type { CompiledCleaner, CompiledStep } from './compile.ts'
 import type { KeptInstead, StepRecorder, UnitRecorder } from './recorder.ts'
 import type { StepTimer } from './step-timer.ts'
 import type { UnitOutput } from './unit-output.ts'
@@ -50,7 +50,7 @@ export class Flow {
       recorder.enter(doc)
       let reason: string | undefined
       try {
-        reason = step.kind === 'rule' ? step.apply(doc) : this.#clean(doc, step.apply, recorder, rank)
+        reason = step.kind === 'rule' ? step.apply(doc) : this.#clean(doc, step, recorder, rank)
       } catch (error) {
         this.quarantine(doc, step.name, `step ${step.name} failed`, messageOf(error), recorder)
         return false
@@ -68,17 +68,12 @@ export class Flow {
     return true
   }
 
-  #clean(
-    doc: Document,
-    apply: (doc: Document) => Readonly<Record<string, number>> | undefined,
-    recorder: StepRecorder,
-    rank: string,
-  ): string | undefined {
+  #clean(doc: Document, step: CompiledCleaner, recorder: StepRecorder, rank: string): string | undefined {
     const before = doc.text
-    const edits = apply(doc)
-    if (edits === undefined) return undefined
-    recorder.edited(doc, before, edits, rank)
-    return doc.text === '' ? 'emptied' : undefined
+    const cleaned = step.apply(doc)
+    if (cleaned === undefined) return undefined
+    recorder.edited(doc, before, cleaned.edits, rank)
+    return cleaned.remove ?? (doc.text === '' ? 'emptied' : undefined)
   }
 
   /** With `audit: all`: later rules still measure, so that receipts can be replayed with other thresholds. */
@@ -163,7 +158,8 @@ export class Flow {
   duplicate(doc: Document, step: string, keeper: KeptInstead, recorder: StepRecorder, rank: string): void {
     recorder.duplicate(doc, keeper, rank)
     this.#recorder.duplicate(doc)
-    this.#output.removed(doc, step, rank, { duplicateOf: keeper.id, similarity: keeper.similarity })
+    const { id, similarity, readText } = keeper
+    this.#output.removed(doc, step, rank, { duplicateOf: id, similarity }, readText)
     this.#output.receipt(
       receiptOf(doc, {
         outcome: 'duplicate',

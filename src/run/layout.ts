@@ -31,6 +31,10 @@ export const taskFile = {
   decisions: 'decisions',
 } as const
 
+/** What a dedup stored of a unit's documents. */
+export const fingerprintDir = (out: string, pass: number, unit: string, step: string): string =>
+  join(layout.task(out, `pass-${pass}`, unit), taskFile.fingerprints, step)
+
 /** The spool of a unit: a file and its offsets. */
 export const spoolPath = (out: string, pass: number, unit: string): string =>
   join(layout.task(out, `pass-${pass}`, unit), taskFile.spool, 'documents.bin')

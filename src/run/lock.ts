@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { UsageError } from '../errors.ts'
+import { RunError, UsageError } from '../errors.ts'
 
 function isAlive(pid: number): boolean {
   try {
@@ -11,27 +12,62 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/**
- * Keeps a second run out of the same directory. A lock whose process is gone (kill -9) is taken over. Returns the
- * release.
- */
-export function lockDirectory(out: string): () => void {
-  const path = join(out, '.lock')
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** The lock itself. */
+  readonly path: string
+}
+
+interface Policy {
+  /** Is the one that took the lock still at work, as far as can be told from here? */
+  readonly isHeld: (holder: Holder) => boolean
+  readonly refusal: (holder: Holder) => Error
+}
+
+/** Takes over a lock that is no longer held. Returns the release. */
+function lock(dir: string, { isHeld, refusal }: Policy): () => void {
+  const path = join(dir, '.lock')
   for (let attempt = 0; ; attempt++) {
     try {
       const fd = openSync(path, 'wx')
-      writeSync(fd, String(process.pid))
+      writeSync(fd, `${process.pid} ${hostname()}`)
       closeSync(fd)
       return () => rmSync(path, { force: true })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error
-      const pid = Number(readFileSync(path, 'utf8'))
-      if (pid > 0 && pid !== process.pid && isAlive(pid)) {
-        throw new UsageError(
-          `${out} is in use by process ${pid}; wait for it, or give another --out (if that process is none of mdfs, remove ${path})`,
-        )
-      }
+      const [pid = '', host = ''] = readFileSync(path, 'utf8').split(' ')
+      const holder = { pid: Number(pid), host, path }
+      if (isHeld(holder)) throw refusal(holder)
       rmSync(path, { force: true })
     }
   }
 }
+
+const isAnother = ({ pid }: Holder): boolean => pid > 0 && pid !== process.pid && isAlive(pid)
+
+/**
+ * Keeps a second run out of the same directory. A lock whose process is gone (kill -9) is taken over; so is one of another
+ * machine, since a container comes back under another name. Returns the release.
+ */
+export const lockDirectory = (out: string): (() => void) =>
+  lock(out, {
+    isHeld: isAnother,
+    refusal: ({ pid, path }) =>
+      new UsageError(
+        `${out} is in use by process ${pid}; wait for it, or give another --out (if that process is none of mdfs, remove ${path})`,
+      ),
+  })
+
+/**
+ * Keeps two runs from changing one index at once. They may be on different machines, of which one cannot tell whether the
+ * other's process is alive: such a lock is left alone. `advice` says what to do when it is held. Returns the release.
+ */
+export const lockIndex = (dir: string, advice: string): (() => void) =>
+  lock(dir, {
+    isHeld: (holder) => (holder.host !== hostname() && holder.pid > 0) || isAnother(holder),
+    refusal: ({ pid, host, path }) =>
+      new RunError(
+        `the index ${dir} is being changed by process ${pid} on ${host}. ${advice} (If that process is gone, remove ${path} first.)`,
+      ),
+  })

@@ -1,6 +1,13 @@
 import { definitionOf, type ResolvedStep } from '../recipe/steps.ts'
-import type { Fingerprinter } from '../step.ts'
-import { type Column, type CompiledStep, compileDedup, compileSteps, receiptColumns } from './compile.ts'
+import type { Fingerprinter, SpanFinder } from '../step.ts'
+import {
+  type Column,
+  type CompiledStep,
+  compileDedup,
+  compileSpanDedup,
+  compileSteps,
+  receiptColumns,
+} from './compile.ts'
 import type { Pass, Plan } from './plan.ts'
 import type { RecordedStep } from './recorder.ts'
 
@@ -13,6 +20,16 @@ export interface PreparedPass {
   readonly barrier: readonly ResolvedStep[]
   /** Dedups that this pass ends in. */
   readonly dedups: readonly { readonly step: ResolvedStep; readonly fingerprinter: Fingerprinter }[]
+  /** Span dedup that this pass begins with: that of the pass before. */
+  readonly spanBarrier?: PreparedSpanDedup | undefined
+  /** Span dedup that this pass ends in. */
+  readonly spanDedup?: PreparedSpanDedup | undefined
+}
+
+export interface PreparedSpanDedup {
+  readonly step: ResolvedStep
+  readonly finder: SpanFinder
+  readonly recorded: RecordedStep
 }
 
 /** Reading the inputs stands in the funnel as a step of its own. */
@@ -55,11 +72,24 @@ export async function preparePass({ recipe, passes }: Plan, index: number): Prom
   const { seed, baseDir } = recipe
   const compiled = await compileSteps(pass.steps, seed, baseDir)
   const recorded = await Promise.all(pass.steps.map((step) => recordedStep(index, step, baseDir)))
+  /** Its edits are counted in the pass after the one that it ends. */
+  const prepareSpans = async (
+    { spanDedup: step }: Pass,
+    counted: number,
+  ): Promise<PreparedSpanDedup | undefined> =>
+    step && {
+      step,
+      finder: await compileSpanDedup(step, seed, baseDir),
+      recorded: await recordedStep(counted, step, baseDir),
+    }
+  const before = passes[index - 1]
   return {
     pass,
     steps: compiled.map((step, i) => ({ step, recorded: recorded[i]! })),
     columns: await receiptColumns(recipe.steps, baseDir),
-    barrier: passes[index - 1]?.dedups ?? [],
+    barrier: before?.dedups ?? [],
+    spanBarrier: before && (await prepareSpans(before, index)),
+    spanDedup: await prepareSpans(pass, index + 1),
     dedups: await Promise.all(
       pass.dedups.map(async (step) => ({ step, fingerprinter: await compileDedup(step, seed, baseDir) })),
     ),
@@ -70,9 +100,11 @@ export async function preparePass({ recipe, passes }: Plan, index: number): Prom
 export async function recordedSteps({ recipe, passes }: Plan): Promise<RecordedStep[]> {
   const steps: RecordedStep[] = [COLLECT]
   for (const { index, steps: resolved } of passes) {
+    const { dedups = [], spanDedup } = passes[index - 1] ?? {}
+    const counted = spanDedup === undefined ? resolved : [spanDedup, ...resolved]
     steps.push(
-      ...(passes[index - 1]?.dedups ?? []).map((step) => recordedDedup(index, step)),
-      ...(await Promise.all(resolved.map((step) => recordedStep(index, step, recipe.baseDir)))),
+      ...dedups.map((step) => recordedDedup(index, step)),
+      ...(await Promise.all(counted.map((step) => recordedStep(index, step, recipe.baseDir)))),
     )
   }
   return steps

@@ -71,8 +71,9 @@ function valuesOf(doc: Document, step: string): Values {
 export interface KeptInstead {
   readonly id: string
   readonly similarity: number
-  /** Its text, read from where it was spooled: asked for by the few copies that become samples. */
-  readonly readText: () => string
+  /** Its text, read from where it was spooled: asked for by the few copies that become samples. `undefined` when it was
+   * kept by an earlier run. */
+  readonly readText: () => string | undefined
 }
 
 /** Counts one step over one unit. */
@@ -124,7 +125,8 @@ export class StepRecorder {
     const { removed } = this.stats.samples
     if (!qualifies(removed, rank, SAMPLES_PER_STEP)) return
     const { id, similarity } = keeper
-    const shown = { id, similarity, excerpt: excerpt(keeper.readText()) }
+    const text = keeper.readText()
+    const shown = { id, similarity, ...(text !== undefined && { excerpt: excerpt(text) }) }
     addSample(
       removed,
       { ...sampleOf(doc, rank, doc.text), reason: 'duplicate', keeper: shown },
@@ -139,8 +141,10 @@ export class StepRecorder {
 
   edited(doc: Document, before: string, edits: Readonly<Record<string, number>>, rank: string): void {
     const cell = this.cell(doc.source)
-    cell.edited += 1
     for (const [kind, n] of Object.entries(edits)) cell.edits[kind] = (cell.edits[kind] ?? 0) + n
+    // A cleaner may count what it leaves as it is.
+    if (doc.text === before) return
+    cell.edited += 1
     const { edited } = this.stats.samples
     if (!qualifies(edited, rank, SAMPLES_PER_STEP)) return
     // Shown around the first edit: the start of a long document says nothing of it.

@@ -25,6 +25,15 @@ export interface RunFile {
     size: number
     fingerprint: string
   }[]
+  /** By step: the segments of its index that the run is deduplicated against, oldest first. */
+  readonly indexes?: Readonly<Record<string, readonly UsedSegment[]>>
+}
+
+/** A segment of an index, named by its content. */
+export interface UsedSegment {
+  readonly name: string
+  readonly documents: number
+  readonly sha256: string
 }
 
 const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
@@ -57,7 +66,7 @@ function portable(recipe: Recipe): unknown {
   return { ...rest, sources: sources.map(({ paths: __, ...source }) => source) }
 }
 
-export function describeRun({ recipe, inputs, limit }: Plan): RunFile {
+export function describeRun({ recipe, inputs, limit }: Plan, indexes?: RunFile['indexes']): RunFile {
   const files: Record<string, string> = {}
   for (const step of recipe.steps) {
     for (const name of step.use === undefined ? step.files : [...step.files, step.use]) {
@@ -79,6 +88,7 @@ export function describeRun({ recipe, inputs, limit }: Plan): RunFile {
       size,
       fingerprint,
     })),
+    ...(indexes !== undefined && { indexes }),
   }
 }
 

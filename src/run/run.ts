@@ -2,14 +2,17 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isStopped, StoppedError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
+import { appendedIndexes, appendToIndexes, type IndexMarker } from './append-indexes.ts'
 import { isCommitted, writeWhole } from './commit.ts'
 import { newControl, requestStop } from './control.ts'
 import type { Executor, Session } from './executor.ts'
 import { finalize, sweepUnits } from './finalize.ts'
+import { checkSegments, segmentsFor } from './indexes.ts'
 import { inlineExecutor } from './inline.ts'
-import { layout, taskFile } from './layout.ts'
+import { fingerprintDir, layout, taskFile } from './layout.ts'
 import { lockDirectory } from './lock.ts'
 import { type Manifest, readManifest } from './manifest.ts'
+import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
 import { checkOwnDirectory, checkSameRun, describeRun } from './run-file.ts'
@@ -20,6 +23,9 @@ export interface RunOptions {
   readonly out: string
   /** Worker threads; 0 works in this thread. */
   readonly workers: number
+  /** Bytes that the run may take; fewer workers work when not all fit. Default: half of the machine's. Decides nothing of
+   * the output. */
+  readonly memory?: number
   readonly onProgress?: (progress: Progress) => void
   /** Aborting stops cleanly: committed units stay, the same call resumes. */
   readonly signal?: AbortSignal
@@ -32,6 +38,8 @@ export interface RunResult {
   readonly alreadyComplete: boolean
   /** Share of quarantined records. */
   readonly quarantined: number
+  /** What was added to the indexes of the run's steps. */
+  readonly indexes: readonly IndexMarker[]
 }
 
 const PROGRESS_MS = 500
@@ -66,19 +74,34 @@ async function runStage(
   }
 }
 
-/** The spool and fingerprints of a pass are needed until the pass after it has committed. */
+/** The spool and fingerprints of a pass are needed until the pass after it has committed; for an index, to the end. */
 function sweepPass(plan: Plan, out: string, pass: number): void {
-  for (const unit of plan.units) {
-    const dir = layout.task(out, `pass-${pass}`, unit.id)
+  const { dedups, spanDedup } = plan.passes[pass]!
+  const unneeded = dedups.filter(({ traits }) => traits?.index === undefined)
+  for (const { id } of plan.units) {
+    const dir = layout.task(out, `pass-${pass}`, id)
     rmSync(join(dir, taskFile.spool), { recursive: true, force: true })
-    rmSync(join(dir, taskFile.fingerprints), { recursive: true, force: true })
+    for (const { name } of unneeded)
+      rmSync(fingerprintDir(out, pass, id, name), { recursive: true, force: true })
+    if (spanDedup !== undefined) rmSync(join(dir, taskFile.fingerprints), { recursive: true, force: true })
   }
 }
 
-async function runStages(plan: Plan, out: string, options: RunOptions): Promise<void> {
-  const session: Session = { plan, out }
-  // No more threads than the largest stage has tasks: each loads its models.
-  const workers = Math.min(options.workers, Math.max(1, ...plan.stages.map(({ tasks }) => tasks.length)))
+/** No more threads than the largest stage has tasks, since each loads its models; and no more than fit in memory. */
+export function shareMemory(
+  { stages }: Plan,
+  { workers, memory = defaultMemory() }: Pick<RunOptions, 'workers' | 'memory'>,
+): MemoryPlan {
+  return planMemory(memory, Math.min(workers, Math.max(1, ...stages.map(({ tasks }) => tasks.length))))
+}
+
+async function runStages(
+  plan: Plan,
+  out: string,
+  options: RunOptions,
+  { workers, tasks: memory }: MemoryPlan,
+): Promise<void> {
+  const session: Session = { plan, out, memory }
   const executor = workers === 0 ? inlineExecutor(session) : threadExecutor(session, workers)
   try {
     for (const stage of plan.stages) {
@@ -92,11 +115,24 @@ async function runStages(plan: Plan, out: string, options: RunOptions): Promise<
   }
 }
 
-function result(out: string, alreadyComplete: boolean): RunResult {
+/** What is done once the manifest stands. Killed here, it is done when the run is started again. */
+async function settle(plan: Plan, out: string): Promise<void> {
+  await appendToIndexes(plan, out)
+  sweepUnits(plan, out)
+  rmSync(layout.work(out), { recursive: true, force: true })
+}
+
+function result(plan: Plan, out: string, alreadyComplete: boolean): RunResult {
   const manifest = readManifest(out)
   const stats = JSON.parse(readFileSync(layout.stats(out), 'utf8')) as Stats
   const { records, quarantined } = manifest.ledger
-  return { stats, manifest, alreadyComplete, quarantined: records === 0 ? 0 : quarantined / records }
+  return {
+    stats,
+    manifest,
+    alreadyComplete,
+    quarantined: records === 0 ? 0 : quarantined / records,
+    indexes: appendedIndexes(plan, out),
+  }
 }
 
 /**
@@ -106,7 +142,8 @@ function result(out: string, alreadyComplete: boolean): RunResult {
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const out = resolve(options.out)
   const started = performance.now()
-  const ours = describeRun(plan)
+  const ours = describeRun(plan, await segmentsFor(plan, out))
+  const shares = shareMemory(plan, options)
   mkdirSync(out, { recursive: true })
   checkOwnDirectory(plan, out)
   const release = lockDirectory(out)
@@ -114,24 +151,25 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
     const same = checkSameRun(out, ours)
     rmSync(layout.work(out), { recursive: true, force: true })
     if (same && existsSync(layout.manifest(out))) {
-      sweepUnits(plan, out) // Killed between manifest and sweep: what units carried would stay for ever.
-      return result(out, true)
+      await settle(plan, out)
+      return result(plan, out, true)
     }
-    if (!same) writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
+    if (same) await checkSegments(plan, ours, out)
+    else writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
     const session = (): { seconds: number; workers: number } => ({
       seconds: (performance.now() - started) / 1000,
       workers: options.workers,
     })
     try {
-      await runStages(plan, out, options)
+      await runStages(plan, out, options, shares)
       await finalize(plan, out)
     } catch (error) {
       if (isStopped(error)) recordTimings(plan, out, session())
       throw error
     }
     recordTimings(plan, out, session())
-    rmSync(layout.work(out), { recursive: true, force: true })
-    return result(out, false)
+    await settle(plan, out)
+    return result(plan, out, false)
   } finally {
     release()
   }

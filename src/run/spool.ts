@@ -5,16 +5,24 @@ import { writeFully } from '../write/block-file.ts'
 
 /*
  * The spool carries documents over a barrier. Frame, little-endian:
- *   u32 bytes of head, u32 bytes of text, u8 text encoding (0 ASCII, 1 UTF-16LE), head as JSON in UTF-8, text.
+ *   u32 bytes of head, u32 bytes of text, u8 text encoding (0 ASCII, 1 UTF-16LE), u32 documents that this one stands for,
+ *   head as JSON in UTF-8, text.
  * V8 holds Chinese text as UTF-16, so that writing and reading it is a copy, not a conversion. Lone surrogates survive.
  */
 /** Beside it, `<spool>.offsets`: u64 start of every frame, so that one document can be read alone. */
-const offsetsOf = (path: string): string => `${path}.offsets`
+export const offsetsOf = (path: string): string => `${path}.offsets`
 
-const FRAME = 9
+export const FRAME = 13
 const BLOCK = 1 << 20
 const ASCII = 0
 const UTF16 = 1
+
+/** A document between two passes. */
+export interface Spooled {
+  readonly doc: Document
+  /** Documents that it stands for after the dedups so far, itself included. */
+  readonly copies: number
+}
 
 export class SpoolWriter {
   readonly #fd: number
@@ -29,7 +37,7 @@ export class SpoolWriter {
     this.#fd = openSync(path, 'wx')
   }
 
-  write(doc: Document): void {
+  write(doc: Document, copies: number): void {
     const head = JSON.stringify(doc.head())
     const { text } = doc
     const { chars, utf8Bytes } = doc.features
@@ -42,6 +50,7 @@ export class SpoolWriter {
     this.#buffer.writeUInt32LE(headBytes, at)
     this.#buffer.writeUInt32LE(textBytes, at + 4)
     this.#buffer[at + 8] = ascii ? ASCII : UTF16
+    this.#buffer.writeUInt32LE(copies, at + 9)
     this.#used = at + FRAME + headBytes + textBytes
     if (this.#used >= BLOCK) this.#flush()
   }
@@ -66,11 +75,26 @@ export class SpoolWriter {
   }
 }
 
-function decodeFrame(buffer: Buffer, at: number, headBytes: number, textBytes: number): Document {
-  const textAt = at + FRAME + headBytes
-  const head = JSON.parse(buffer.toString('utf8', at + FRAME, textAt)) as DocumentHead
+/** Where the parts of a frame stand, from the frame's start. */
+export interface FrameParts {
+  readonly textAt: number
+  readonly end: number
+}
+
+export const framePartsAt = (buffer: Buffer, at: number): FrameParts => {
+  const textAt = FRAME + buffer.readUInt32LE(at)
+  return { textAt, end: textAt + buffer.readUInt32LE(at + 4) }
+}
+
+/** The text of a frame that starts at `at`. */
+export function decodeText(buffer: Buffer, at: number, { textAt, end }: FrameParts): string {
   const encoding = buffer[at + 8] === ASCII ? 'latin1' : 'utf16le'
-  return new Document(head, buffer.toString(encoding, textAt, textAt + textBytes))
+  return buffer.toString(encoding, at + textAt, at + end)
+}
+
+function decodeFrame(buffer: Buffer, at: number, parts: FrameParts): Spooled {
+  const head = JSON.parse(buffer.toString('utf8', at + FRAME, at + parts.textAt)) as DocumentHead
+  return { doc: new Document(head, decodeText(buffer, at, parts)), copies: buffer.readUInt32LE(at + 9) }
 }
 
 function readExactly(fd: number, path: string, bytes: number, position: number): Buffer {
@@ -85,19 +109,13 @@ function readExactly(fd: number, path: string, bytes: number, position: number):
 }
 
 /** The `index`-th document of a spool, alone. */
-export function readSpooled(path: string, index: number): Document {
+export function readSpooled(path: string, index: number): Spooled {
   const offsets = openSync(offsetsOf(path), 'r')
   const frames = openSync(path, 'r')
   try {
     const start = Number(readExactly(offsets, offsetsOf(path), 8, 8 * index).readBigUInt64LE())
-    const header = readExactly(frames, path, FRAME, start)
-    const [headBytes, textBytes] = [header.readUInt32LE(0), header.readUInt32LE(4)]
-    return decodeFrame(
-      readExactly(frames, path, FRAME + headBytes + textBytes, start),
-      0,
-      headBytes,
-      textBytes,
-    )
+    const parts = framePartsAt(readExactly(frames, path, FRAME, start), 0)
+    return decodeFrame(readExactly(frames, path, parts.end, start), 0, parts)
   } finally {
     closeSync(offsets)
     closeSync(frames)
@@ -105,7 +123,7 @@ export function readSpooled(path: string, index: number): Document {
 }
 
 /** Documents of a spool in the order written, in batches of about 1 MB. Throws `RunError` when the file is cut. */
-export function* readSpool(path: string): Generator<Document[]> {
+export function* readSpool(path: string): Generator<Spooled[]> {
   const fd = openSync(path, 'r')
   try {
     let buffer = Buffer.allocUnsafe(2 * BLOCK)
@@ -113,15 +131,14 @@ export function* readSpool(path: string): Generator<Document[]> {
     for (;;) {
       const read = readSync(fd, buffer, filled, buffer.length - filled, null)
       filled += read
-      const batch: Document[] = []
+      const batch: Spooled[] = []
       let at = 0
       let needed = FRAME
       while (filled - at >= FRAME) {
-        const headBytes = buffer.readUInt32LE(at)
-        const textBytes = buffer.readUInt32LE(at + 4)
-        needed = FRAME + headBytes + textBytes
+        const parts = framePartsAt(buffer, at)
+        needed = parts.end
         if (filled - at < needed) break
-        batch.push(decodeFrame(buffer, at, headBytes, textBytes))
+        batch.push(decodeFrame(buffer, at, parts))
         at += needed
         needed = FRAME
       }

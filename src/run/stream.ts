@@ -11,6 +11,7 @@ import { Flow } from './flow.ts'
 import type { Plan } from './plan.ts'
 import { COLLECT, type PreparedPass } from './prepare.ts'
 import { StepRecorder, UnitRecorder } from './recorder.ts'
+import { openSpanRemoval } from './span-removal.ts'
 import { StepTimer } from './step-timer.ts'
 import { type RankedLine, type TaskFile, UnitOutput } from './unit-output.ts'
 import type { Unit } from './units.ts'
@@ -46,13 +47,18 @@ export async function streamUnit(
   const collect = pass.index === 0 ? [new StepRecorder(COLLECT)] : []
   const unitIds = plan.units.map(({ id }) => id)
   const decided = barrier.map((step) => openDecided(out, pass.index, step, unit.index, unitIds))
-  const flowSteps = steps.map(({ step, recorded }) => ({ step, recorder: new StepRecorder(recorded) }))
+  const removal = prepared.spanBarrier && openSpanRemoval(plan, out, pass.index, unit, prepared.spanBarrier)
+  const flowSteps = [
+    ...(removal === undefined ? [] : [removal]),
+    ...steps.map(({ step, recorded }) => ({ step, recorder: new StepRecorder(recorded) })),
+  ]
   const recorder = new UnitRecorder(
     [...collect, ...decided, ...flowSteps].map((r) => ('recorder' in r ? r.recorder : r)),
   )
   const output = new UnitOutput(dir, options, columns)
   const flow = new Flow(flowSteps, recorder, output, timer, options.audit === 'all')
-  const exit = pass.dedups.length === 0 ? shardExit(flow) : barrierExit(dir, prepared)
+  const isLast = pass.index === plan.passes.length - 1
+  const exit = isLast ? shardExit(flow) : barrierExit(dir, prepared)
   const context: EntryContext = {
     plan,
     out,
@@ -62,6 +68,7 @@ export async function streamUnit(
     flow,
     timer,
     control,
+    removal,
     process(doc: Document, copies: number, rank: string): void {
       if (!flow.run(doc, rank)) return
       exit.take(doc, copies, rank)
@@ -69,10 +76,15 @@ export async function streamUnit(
     },
   }
   const [fromInputs] = collect
-  const docs =
-    fromInputs === undefined
-      ? await enterFromBarrier(context, pass.index, decided)
-      : await enterFromInputs(context, fromInputs)
+  let docs: number
+  try {
+    docs =
+      fromInputs === undefined
+        ? await enterFromBarrier(context, pass.index, decided, recorder.steps[0]!)
+        : await enterFromInputs(context, fromInputs)
+  } finally {
+    removal?.close()
+  }
   const closing = performance.now()
   const spooled = exit.close()
   const { files, samples } = output.close()

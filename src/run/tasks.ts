@@ -1,10 +1,11 @@
 import { commitTask } from './commit.ts'
 import { type Control, TaskControl } from './control.ts'
-import { runClusterTask, runMatchTask } from './dedup-tasks.ts'
+import { runClusterTask, runMatchTask, runVerifyTask } from './dedup-tasks.ts'
 import type { Session } from './executor.ts'
 import type { Stage } from './plan.ts'
 import { readPoison } from './poison.ts'
 import { type PreparedPass, preparePass } from './prepare.ts'
+import { runMatchSpansTask } from './span-tasks.ts'
 import { streamUnit } from './stream.ts'
 
 /** Does tasks by name within one thread; models and automata are prepared once per pass. */
@@ -29,7 +30,9 @@ export class TaskRunner {
     const taskControl = new TaskControl(control, slot, attempt, readPoison(out, id, task))
     taskControl.report(0, 0)
     if (kind === 'match') return runMatchTask(this.#session, id, dedup!, task)
+    if (kind === 'verify') return runVerifyTask(this.#session, id, dedup!, task)
     if (kind === 'cluster') return runClusterTask(this.#session, id, dedup!, task)
+    if (kind === 'match-spans') return runMatchSpansTask(this.#session, id, dedup!, task)
     const unit = plan.units.find((candidate) => candidate.id === task)
     if (unit === undefined) throw new Error(`no unit ${task} in the plan`)
     const prepared = await this.#prepare(pass)

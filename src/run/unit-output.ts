@@ -119,8 +119,17 @@ export class UnitOutput {
     shard.chars += kept.doc.features.chars
   }
 
-  /** A removed document or duplicate. `rank` decides whether it is part of the sample. */
-  removed(doc: Document, step: string, rank: string, why: Readonly<Record<string, unknown>>): void {
+  /**
+   * A removed document or duplicate. `rank` decides whether it is part of the sample; `readKeeper` is asked only then: a
+   * sample shows both texts of a pair, while `removed: keep` leaves the keeper's to the shards.
+   */
+  removed(
+    doc: Document,
+    step: string,
+    rank: string,
+    why: Readonly<Record<string, unknown>>,
+    readKeeper?: () => string | undefined,
+  ): void {
     if (this.#options.removed === 'none') return
     if (this.#options.removed === 'keep') {
       let open = this.#removed.get(step)
@@ -140,7 +149,12 @@ export class UnitOutput {
     const full = doc.text
     const cut = full.length > SAMPLE_UNITS
     if (cut) doc.text = full.slice(0, SAMPLE_UNITS).toWellFormed()
-    const line = documentLine(doc, 1, cut ? { ...why, cutAt: SAMPLE_UNITS } : why)
+    const keeperText = readKeeper?.()?.slice(0, SAMPLE_UNITS).toWellFormed()
+    const line = documentLine(doc, 1, {
+      ...why,
+      ...(keeperText !== undefined && { keeperText }),
+      ...(cut && { cutAt: SAMPLE_UNITS }),
+    })
     doc.text = full
     addSample(samples, { rank, line }, REMOVED_SAMPLE_PER_UNIT)
   }

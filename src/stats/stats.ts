@@ -95,6 +95,28 @@ export interface DedupStats {
   readonly guarded: number
   /** Times a document was not compared with everything in reach because a cap on comparisons was met: kept. */
   readonly capped: number
+  /** Keys whose documents met that cap. */
+  readonly cappedBuckets: number
+  /** Documents that share one key, at most. */
+  readonly largestBucket: number
+  /** For a dedup that compares texts. */
+  readonly verification?: VerificationStats
+  /** For a dedup with an index of what earlier runs kept: what it held, and the copies removed for that. */
+  readonly index?: { readonly segments: number; readonly documents: number; readonly copies: number }
+}
+
+/** Candidate pairs whose texts were compared, and what that changed. */
+export interface VerificationStats {
+  readonly compared: number
+  /** Pairs that are no copies. */
+  readonly refused: number
+  /** Of these, pairs that fingerprints alone would have made copies. */
+  readonly overestimated: number
+  /** Pairs that are copies, and that fingerprints alone would have missed. */
+  readonly underestimated: number
+  /** Estimated similarity against the true one, 0 to 1, over all pairs compared. */
+  readonly meanError: number
+  readonly largestError: number
 }
 
 /** Everything the report shows. Depends on inputs, recipe, seed and version alone. */

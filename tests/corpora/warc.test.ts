@@ -104,7 +104,7 @@ describe.each(FILES)('%s', (name) => {
       if (item.kind !== 'record' || item.header.type !== 'response') continue
       const response = parseHttpResponse(item.block)
       if (response === undefined) continue
-      const decoded = decodeBody(response.headers, response.body, MAX_BYTES)
+      const decoded = decodeBody(response.headers, response.body, { maxRecordBytes: MAX_BYTES })
       const bytes = 'bytes' in decoded ? decoded.bytes : Buffer.from(decoded.cause)
       // warcio hands out the whole block of some responses, HTTP headers included; their own length tells who is right.
       const whole = theirs[i]?.bytes === item.block.length && response.body.length < item.block.length

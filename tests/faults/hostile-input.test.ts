@@ -7,6 +7,7 @@ import { measure } from '../../bench/measure.ts'
 import type { Manifest } from '../../src/run/manifest.ts'
 import type { Stats } from '../../src/stats/stats.ts'
 import { writeFully } from '../../src/write/block-file.ts'
+import { gzipEach, http, offsetsOf, page, response } from '../collect/warc-files.ts'
 
 const cli = join(import.meta.dirname, '../../dist/cli/main.js')
 const root = mkdtempSync(join(tmpdir(), 'mdfs-hostile-'))
@@ -27,6 +28,14 @@ function writeHugeLine(path: string): void {
   writeFully(fd, line({ text: `${GOOD}又一句。` }))
   closeSync(fd)
 }
+
+/** A record of 300 MB of zeros, a page of 100 MB packed by HTTP, and a good page behind each. */
+const BOMBS_AND_PAGES = [
+  response(http(Buffer.alloc(300_000_000))),
+  response(http(page(GOOD))),
+  response(http(gzipSync(Buffer.alloc(100_000_000)), ['Content-Type: text/html', 'Content-Encoding: gzip'])),
+  response(http(page(`${GOOD}又一页。`))),
+]
 
 let peakMB = 0
 let stats: Stats
@@ -49,11 +58,14 @@ beforeAll(async () => {
   const packed = gzipSync(Buffer.concat([line({ text: `甲${GOOD}` }), line({ text: `乙${GOOD}` })]))
   writeFileSync(join(input, 'cut.jsonl.gz'), packed.subarray(0, packed.length - 12))
   writeFileSync(join(input, 'no-gzip.jsonl.gz'), 'this is not gzip at all')
+  const crawl = join(root, 'crawl')
+  mkdirSync(crawl)
+  writeFileSync(join(crawl, 'bombs.warc.gz'), gzipEach(BOMBS_AND_PAGES))
   writeFileSync(
     join(root, 'r.yaml'),
     `
 name: hostile
-sources: { web: { format: jsonl, paths: in/* } }
+sources: { web: { format: jsonl, paths: in/* }, crawl: { paths: crawl/* } }
 steps: [{ length: { min: 5 } }]
 limits: { quarantined: 1, record: 16MB }
 `,
@@ -88,6 +100,16 @@ describe('hostile input', () => {
 
   test('a file that only calls itself gzip is one quarantined record', () => {
     expect(stats.files['web/no-gzip.jsonl.gz']).toMatchObject({ records: 1, quarantined: 1 })
+  })
+
+  test('bombs in a web archive cost a record each, named by the offset of its gzip member', () => {
+    expect(stats.files['crawl/bombs.warc.gz']).toMatchObject({ records: 4, kept: 2, quarantined: 2 })
+    const faults = stats.quarantine.filter(({ file }) => file.endsWith('bombs.warc.gz'))
+    const [first, , third] = offsetsOf(BOMBS_AND_PAGES.map((each) => gzipEach([each])))
+    expect(faults.map(({ cause, offset }) => [offset, cause])).toEqual([
+      [first, 'decompression ratio'],
+      [third, 'decompressed body too long'],
+    ])
   })
 
   test('every one of them is in the ledger', () => {

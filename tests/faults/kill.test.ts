@@ -26,6 +26,8 @@ steps:
   - privacy
   - exact
   - minhash: { threshold: 0.8 }
+  - line-dedup: { minChars: 5 }
+  - sentence-dedup
   - repetition
 limits: { unit: 500KB }
 `,

@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { FORMATS } from '../../src/collect/formats.ts'
+import { loadRecipe } from '../../src/recipe/load.ts'
+import { findInputs } from '../../src/run/inputs.ts'
 
 /** A line of a JSONL file, sound or broken on purpose, and whether it is an input record at all. */
 interface Line {
@@ -69,9 +72,11 @@ export const brokenFile: fc.Arbitrary<BrokenFile> = fc.record({
   cut: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, fc.double({ min: 0.1, max: 0.99, noNaN: true })),
 })
 
-/** A file of a built format, damaged: bytes flipped, cut anywhere, or plain noise. Nothing is expected but the ledger. */
+/** A file of a source format, damaged: bytes flipped, cut anywhere, or plain noise. Nothing is expected but the ledger. */
 export interface DamagedFile {
   readonly name: string
+  /** Options of its source, format included, as a recipe has them. */
+  readonly options: Readonly<Record<string, unknown>>
   readonly bytes: Uint8Array
 }
 
@@ -85,34 +90,38 @@ const page = fc
   .tuple(text, fc.constantFrom('utf-8', 'gb2312', 'big5', 'no-such-charset'))
   .map(([body, charset]) => gzipSync(WARC_PAGE(`<html><body><p>${body}</p></body></html>`, charset)))
 
-const built = fc.oneof(
-  fc
-    .array(page, { minLength: 1, maxLength: 4 })
-    .map((pages) => ({ name: 'pages.warc.gz', bytes: Buffer.concat(pages) })),
-  fc.array(text, { maxLength: 5 }).map((texts) => ({
-    name: 'array.json',
-    bytes: Buffer.from(JSON.stringify(texts.map((content, id) => ({ id, title: '', content })))),
-  })),
-  text.map((body) => ({ name: 'plain.txt', bytes: Buffer.from(body) })),
-  fc
-    .uint8Array({ maxLength: 400 })
-    .chain((bytes) =>
-      fc
-        .constantFrom('noise.json', 'noise.txt', 'noise.warc', 'noise.warc.gz', 'noise.jsonl')
-        .map((name) => ({ name, bytes })),
-    ),
-)
+const pages = fc
+  .array(page, { minLength: 1, maxLength: 4 })
+  .map((members): DamagedFile => ({ name: 'pages.warc.gz', options: {}, bytes: Buffer.concat(members) }))
+
+const noise = fc
+  .record({
+    bytes: fc.uint8Array({ maxLength: 400 }),
+    format: fc.constantFrom(...FORMATS.map(({ name }) => name).filter((name) => name !== 'archive')),
+  })
+  .map(({ bytes, format }): DamagedFile => ({ name: 'noise', options: { format }, bytes }))
+
+const recipe = await loadRecipe(join(import.meta.dirname, '../../pipelines/formats.yaml'))
+
+/** The files of `fixtures/formats`: all that mdfs reads. */
+const samples = (await findInputs(recipe, new Map())).map(({ source, format, name, path }): DamagedFile => {
+  const { options } = recipe.sources.find((each) => each.name === source) ?? { options: {} }
+  return { name, options: { format, ...options }, bytes: readFileSync(path) }
+})
+
+/** Formats of these files: the test is of every one. */
+export const damagedFormats = new Set(samples.map(({ options }) => options.format))
 
 export const damagedFile: fc.Arbitrary<DamagedFile> = fc
   .record({
-    file: built,
+    file: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...samples) }, pages, noise),
     cut: fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, fc.double({ min: 0, max: 1, noNaN: true })),
     flips: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { maxLength: 3 }),
   })
-  .map(({ file: { name, bytes }, cut, flips }) => {
+  .map(({ file: { bytes, ...file }, cut, flips }) => {
     const damaged = Uint8Array.from(bytes.subarray(0, Math.ceil(bytes.length * cut)))
     for (const [at, mask] of flips) if (damaged.length > 0) damaged[at % damaged.length]! ^= mask
-    return { name, bytes: damaged }
+    return { ...file, bytes: damaged }
   })
 
 export interface Expected {

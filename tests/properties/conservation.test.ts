@@ -1,14 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
+import { globSync } from 'tinyglobby'
 import { afterAll, describe, expect, test } from 'vitest'
+import { FORMATS } from '../../src/collect/formats.ts'
 import { loadRecipe } from '../../src/recipe/load.ts'
 import { findInputs } from '../../src/run/inputs.ts'
 import { makePlan } from '../../src/run/plan.ts'
 import { run } from '../../src/run/run.ts'
 import { verifyRun } from '../../src/run/verify.ts'
-import { brokenFile, damagedFile, MAX_RECORD, writeBroken } from './broken-corpus.ts'
+import { brokenFile, damagedFile, damagedFormats, MAX_RECORD, writeBroken } from './broken-corpus.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'mdfs-conservation-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -40,6 +42,9 @@ const steps = fc.array(
     'sample: { rate: 0.5 }',
     'exact',
     'minhash',
+    'line-dedup: { minChars: 1 }',
+    'sentence-dedup: { sentences: 2 }',
+    'substring-dedup: { minLength: 20 }',
     `use: ${join(root, 'fragile.ts')}`,
   ),
   { maxLength: 6 },
@@ -63,7 +68,26 @@ async function runAll(dir: string, recipe: readonly string[]) {
   return result.manifest.ledger
 }
 
+interface Quarantined {
+  readonly source: string
+  readonly file: string
+  readonly offset: number
+  readonly cause: string
+}
+
+const readQuarantine = (out: string): Quarantined[] =>
+  globSync(['quarantine/*.jsonl'], { cwd: out }).flatMap((name) =>
+    readFileSync(join(out, name), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Quarantined),
+  )
+
 describe('conservation', () => {
+  test('is tried on damaged files of every format', () => {
+    expect([...damagedFormats].sort()).toEqual(FORMATS.map(({ name }) => name).sort())
+  })
+
   test('every record of any corpus, however broken, ends in exactly one outcome under any recipe', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -107,17 +131,27 @@ describe('conservation', () => {
             mkdirSync(join(dir, `in/${i}`), { recursive: true })
             writeFileSync(join(dir, `in/${i}/${name}`), bytes)
           }
+          const sources = files.map(({ name, options }, i) => [
+            `s${i}`,
+            { ...options, paths: `in/${i}/${name}` },
+          ])
           const ledger = await runAll(dir, [
             'name: any',
-            'sources: { web: { paths: "in/**/*" } }',
+            `sources: ${JSON.stringify(Object.fromEntries(sources))}`,
             `steps: [${recipeSteps.map((step) => `{ ${step.includes(':') ? step : `${step}: {}`} }`).join(', ')}]`,
             'limits: { quarantined: 1 }',
           ])
-          expect(ledger.records).toBeGreaterThanOrEqual(0)
+          const stopped = readQuarantine(join(dir, 'out'))
+          expect(stopped).toHaveLength(ledger.quarantined)
+          for (const { source, file, offset, cause } of stopped) {
+            expect(files[Number(source.slice(1))]?.name).toBe(file)
+            expect(Number.isSafeInteger(offset) && offset >= 0).toBe(true)
+            expect(cause).not.toBe('')
+          }
           rmSync(dir, { recursive: true, force: true })
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 50 },
     )
   })
 })

@@ -54,6 +54,20 @@ describe('diff', () => {
     expect(diff('', '')).toEqual([])
   })
 
+  it('marks single characters far apart in a long text', () => {
+    const page = Array.from(
+      { length: 200 },
+      (_, i) => `第${i}天，河水又涨了${i * 7}寸，船家把缆绳系得更紧。`,
+    ).join('')
+    const edited = page.replace('第3天', '第三天').replace('第190天', '第一百九十天')
+    expect(diff(page, edited).filter(({ kind }) => kind !== 'same')).toEqual([
+      { kind: 'gone', text: '3' },
+      { kind: 'new', text: '三' },
+      { kind: 'gone', text: '190' },
+      { kind: 'new', text: '一百九十' },
+    ])
+  })
+
   it('compares very long texts without comparing every pair', () => {
     const changes = diff(`头${'a'.repeat(5000)}尾`, `头${'b'.repeat(5000)}尾`)
     expect(changes.map(({ kind }) => kind)).toEqual(['same', 'gone', 'new', 'same'])

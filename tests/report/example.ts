@@ -86,6 +86,16 @@ export function exampleStats({
         largestCluster: 19,
         guarded: 7,
         capped: 0,
+        cappedBuckets: 0,
+        largestBucket: 40,
+        verification: {
+          compared: 2100,
+          refused: 700,
+          overestimated: 90,
+          underestimated: 60,
+          meanError: 0.021,
+          largestError: 0.12,
+        },
       },
     },
   }

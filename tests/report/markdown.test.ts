@@ -45,6 +45,7 @@ describe('the Markdown report', () => {
       'Funnel',
       'By source',
       'Reasons for removal',
+      'Edits',
       'Histograms',
       'Top domains',
       'What was kept',
@@ -73,6 +74,13 @@ describe('the Markdown report', () => {
     expect(removed).toContain('too short')
     expect(removed).not.toContain('WARC request')
     expect(skipped).toContain('WARC request')
+  })
+
+  it('counts what cleaners found by kind, largest first', () => {
+    const [, edits = ''] = report.split('## Edits')
+    const [phone, email] = edits.split('\n## ')[0]!.split('\n').slice(4)
+    expect(phone).toMatch(/^\| `privacy` \| `phone` +\| +[\d,]+ \|$/)
+    expect(email).toContain('`email`')
   })
 
   it('says where a guard of a dedup kept a document', () => {

@@ -27,7 +27,7 @@ const document = (text: string, title: string): Document =>
 function spool(docs: readonly Document[]): string {
   const path = join(dir, `${files++}.bin`)
   const writer = new SpoolWriter(path)
-  for (const doc of docs) writer.write(doc)
+  for (const [i, doc] of docs.entries()) writer.write(doc, i + 1)
   writer.close()
   return path
 }
@@ -44,14 +44,18 @@ describe('the spool', () => {
       fc.property(fc.array(fc.tuple(text, fc.string({ unit: 'binary' }))), (pairs) => {
         const docs = pairs.map(([t, title]) => document(t, title.toWellFormed()))
         const back = [...readSpool(spool(docs))].flat()
-        expect(back.map((doc) => [doc.head(), doc.text])).toEqual(docs.map((doc) => [doc.head(), doc.text]))
+        expect(back.map(({ doc, copies }) => [doc.head(), doc.text, copies])).toEqual(
+          docs.map((doc, i) => [doc.head(), doc.text, i + 1]),
+        )
       }),
     )
   })
 
   test('carries a document larger than its buffers', () => {
     const doc = document('长'.repeat(3_000_000), 't')
-    expect([...readSpool(spool([doc, doc]))].flat().map((d) => d.text.length)).toEqual([3_000_000, 3_000_000])
+    expect([...readSpool(spool([doc, doc]))].flat().map(({ doc: { text } }) => text.length)).toEqual([
+      3_000_000, 3_000_000,
+    ])
   })
 
   test('gives any one document alone', () => {
@@ -59,7 +63,7 @@ describe('the spool', () => {
       document(text, String(i)),
     )
     const path = spool(docs)
-    expect([3, 0, 4, 2, 1].map((i) => readSpooled(path, i).text)).toEqual(
+    expect([3, 0, 4, 2, 1].map((i) => readSpooled(path, i).doc.text)).toEqual(
       [3, 0, 4, 2, 1].map((i) => docs[i]?.text),
     )
   })

@@ -1,137 +1,183 @@
-import type { Units } from './corpus.ts'
-import { KeyReader, slicesOf, type VisitKey } from './keys.ts'
+import { RunError } from '../../errors.ts'
+import { KeyFiles, type KeyRange } from './key-files.ts'
+import { SLICE_SHIFT, slicesOf, type VisitKey } from './keys.ts'
 import { Uint32List } from './lists.ts'
 import { stableOrder } from './order.ts'
+import { RepeatFilter } from './repeat-filter.ts'
 import { unitFiles } from './store.ts'
 
-const READ_BYTES = 3 << 16
+/** A filter larger than this misses the processor's caches: more and smaller ranges are faster. */
+const MAX_FILTER_BYTES = 16 << 20
 
-/** Bits per key of the filter that drops keys seen once: about one such key in eight slips through. */
-const FILTER_BITS = 8
+/** Per key that meets another: its halves and ordinal, two orders, its group, and the bucket being visited. */
+const KEPT_BYTES = 48
 
 /** Documents that share a key, by ordinal, ascending and without repeats. Reused by the next bucket. */
 export type VisitBucket = (ordinals: Uint32Array) => void
 
+export interface BucketOptions {
+  readonly unitDirs: readonly string[]
+  /** Name of the step in the recipe. */
+  readonly step: string
+  /** Ordinal of the first document (or whatever a key is of) in a directory. */
+  readonly baseOf: (dir: number) => number
+  /** The first so many directories are of settled documents; default 0. */
+  readonly settled?: number
+  readonly partition: number
+  readonly partitions: number
+  /** A bit per ordinal: documents that are out already. */
+  readonly removed?: Uint8Array | undefined
+  /** Bytes for keys at hand. */
+  readonly memory: number
+}
+
 /**
- * Visits every bucket of a partition: each key that two or more documents share, and those documents.
+ * Visits every bucket of a partition: each key that two or more documents share, unless all are settled, and those
+ * documents.
  *
- * The keys are read twice. Most belong to one document alone: the first reading marks keys in a filter, the second
- * keeps those seen again, and only they are sorted. Memory: two to four bytes per key, and about thirty per key kept.
+ * The keys are read twice. Most belong to one document alone: the first reading marks keys in a filter, the second keeps
+ * those that meet another, and only they are sorted. Memory: two to four bytes per key, and 48 per key kept. A range of
+ * keys for which that is too much is halved, down to a single value of the keys' high half.
  *
- * @param removed a bit per ordinal; documents that are out already, or no bits at all
  * @returns number of keys read, those of removed documents left out
  */
-export function visitBuckets(
-  units: Units,
-  partition: number,
-  partitions: number,
-  removed: Uint8Array,
-  baseOf: (unit: number) => number,
-  visit: VisitBucket,
-): number {
-  const [from, to] = slicesOf(partition, partitions)
-  const buffer = new Uint8Array(READ_BYTES)
-  const paths = units.unitDirs.map((dir) => unitFiles(dir, units.step).keys)
-  const eachUnit = (use: (reader: KeyReader, unit: number) => void): void => {
-    for (const [unit, path] of paths.entries()) {
-      const reader = new KeyReader(path)
-      use(reader, unit)
-      reader.close()
-    }
-  }
-  const eachKey = (take: VisitKey): void =>
-    eachUnit((reader, unit) => {
-      const base = baseOf(unit)
-      reader.visit(from, to, buffer, (high, low, index) => {
-        const ordinal = base + index
-        if (removed.length > 0 && (removed[ordinal >>> 3]! & (1 << (ordinal & 7))) !== 0) return
-        take(high, low, ordinal)
-      })
-    })
-
-  let size = 0
-  eachUnit((reader) => {
-    size += reader.countIn(from, to)
-  })
-  const filter = new RepeatFilter(size)
+export function visitBuckets(options: BucketOptions, visit: VisitBucket): number {
+  const { unitDirs, step, baseOf, settled = 0, partition, partitions, removed, memory } = options
+  const paths = unitDirs.map((dir) => unitFiles(dir).keys)
+  const files = new KeyFiles(paths, baseOf, settled, removed)
+  const buckets = new BucketVisitor(settled === 0 ? 0 : baseOf(settled), visit)
   let keys = 0
-  eachKey((_, low) => {
-    keys += 1
-    filter.add(low)
-  })
-  const highs = new Uint32List()
-  const lows = new Uint32List()
-  const ordinals = new Uint32List()
-  eachKey((high, low, ordinal) => {
-    if (!filter.isRepeated(low)) return
-    highs.push(high)
-    lows.push(low)
-    ordinals.push(ordinal)
-  })
-  groupEqual(highs, lows, ordinals, visit)
+
+  /** Visits the buckets of a range, or none: then, the bytes that they need. */
+  const attempt = (range: KeyRange): number => {
+    const filterRoom = Math.min(memory, MAX_FILTER_BYTES)
+    const all = files.count(range)
+    const expected = filterSize(all, settled === 0 ? all : files.countOwn(range), filterRoom)
+    const filterBytes = RepeatFilter.bytes(expected)
+    if (filterBytes > filterRoom) return filterBytes
+    const filter = new RepeatFilter(expected)
+    let read = 0
+    files.visitOwn(range, (_, low) => {
+      read += 1
+      filter.add(low)
+    })
+    files.visitSettled(range, (_, low) => {
+      read += 1
+      filter.addSettled(low)
+    })
+    const needed = filterBytes + KEPT_BYTES * filter.repeated
+    if (needed > memory) return needed
+    keys += read
+    const kept = newKeys(filter.repeated)
+    const keep: VisitKey = (high, low, ordinal) => {
+      if (!filter.isRepeated(low)) return
+      kept.highs[kept.length] = high
+      kept.lows[kept.length] = low
+      kept.ordinals[kept.length] = ordinal
+      kept.length += 1
+    }
+    files.visitSettled(range, keep)
+    files.visitOwn(range, keep)
+    buckets.visitGroups(kept)
+    return 0
+  }
+
+  const visitRange = (range: KeyRange): void => {
+    const needed = attempt(range)
+    if (needed === 0) return
+    const { from, to } = range
+    if (to - from === 1) throw new RunError(tooSmall(step, needed, memory))
+    // A slice is read as a whole: as long as a range has several, none is cut.
+    const grain = to - from > 2 ** SLICE_SHIFT ? 2 ** SLICE_SHIFT : 1
+    const middle = from + Math.floor((to - from) / 2 / grain) * grain
+    visitRange({ from, to: middle })
+    visitRange({ from: middle, to })
+  }
+
+  const [first, last] = slicesOf(partition, partitions)
+  visitRange({ from: first * 2 ** SLICE_SHIFT, to: last * 2 ** SLICE_SHIFT })
   return keys
 }
 
 /**
- * Sorts by key and visits the groups of two or more, documents ascending. Groups are visited by their first document:
- * two copies share many keys, so the same few fingerprints are needed again at once, not all over the corpus.
+ * Keys to size a filter by. Only a run's own keys are entered; those of an index, of which there may be a thousand times as
+ * many, are looked up. Where there is room, the filter is sized by both: the fewer of them it lets through by mistake.
  */
-function groupEqual(highs: Uint32List, lows: Uint32List, ordinals: Uint32List, visit: VisitBucket): void {
-  const high = highs.values
-  const low = lows.values
-  const order = stableOrder([low, high], ordinals.length)
-  const endOf = (start: number): number => {
-    const first = order[start]!
-    let end = start + 1
-    while (end < order.length && low[order[end]!] === low[first] && high[order[end]!] === high[first])
-      end += 1
-    return end
-  }
-  const starts = new Uint32List()
-  const firsts = new Uint32List()
-  for (let start = 0; start < order.length; ) {
-    const end = endOf(start)
-    if (end - start > 1) {
-      starts.push(start)
-      firsts.push(ordinals.values[order[start]!]!)
-    }
-    start = end
-  }
-  const bucket = new Uint32List()
-  for (const group of stableOrder([firsts.values], firsts.length)) {
-    const start = starts.values[group]!
-    const end = endOf(start)
-    bucket.length = 0
-    for (let i = start; i < end; i++) {
-      const ordinal = ordinals.values[order[i]!]!
-      if (bucket.length === 0 || bucket.values[bucket.length - 1] !== ordinal) bucket.push(ordinal)
-    }
-    if (bucket.length > 1) visit(bucket.values.subarray(0, bucket.length))
-  }
+function filterSize(all: number, own: number, room: number): number {
+  let expected = all
+  while (expected > own && RepeatFilter.bytes(expected) > room) expected /= 2
+  return Math.max(own, expected)
 }
 
-/** Tells values seen twice from most seen once: two bit tables, no false "once". */
-class RepeatFilter {
-  readonly #once: Uint8Array
-  readonly #again: Uint8Array
-  readonly #shift: number
+const tooSmall = (step: string, needed: number, memory: number): string =>
+  `${step}: one candidate key is shared by so many documents that they take ${megabytes(needed)}, and this task has ` +
+  `${megabytes(memory)} for keys. Give the run more memory (--memory) or fewer workers.`
 
-  constructor(expected: number) {
-    const bits = Math.min(32, Math.max(10, Math.ceil(Math.log2(Math.max(1, expected * FILTER_BITS)))))
-    this.#shift = 32 - bits
-    this.#once = new Uint8Array(2 ** (bits - 3))
-    this.#again = new Uint8Array(2 ** (bits - 3))
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`
+
+/** Keys by ordinal, ascending. */
+interface Keys {
+  readonly highs: Uint32Array
+  readonly lows: Uint32Array
+  readonly ordinals: Uint32Array
+  length: number
+}
+
+const newKeys = (size: number): Keys => ({
+  highs: new Uint32Array(size),
+  lows: new Uint32Array(size),
+  ordinals: new Uint32Array(size),
+  length: 0,
+})
+
+/**
+ * Sorts by key and visits the groups of two or more. Groups are visited by their first document: two copies share many
+ * keys, so the same few fingerprints are needed again at once, not all over the corpus.
+ */
+class BucketVisitor {
+  readonly #settled: number
+  readonly #visit: VisitBucket
+  readonly #bucket = new Uint32List()
+
+  /** Documents below the ordinal `settled` need no comparison with each other. */
+  constructor(settled: number, visit: VisitBucket) {
+    this.#settled = settled
+    this.#visit = visit
   }
 
-  add(value: number): void {
-    const bit = value >>> this.#shift
-    const mask = 1 << (bit & 7)
-    if ((this.#once[bit >>> 3]! & mask) === 0) this.#once[bit >>> 3]! |= mask
-    else this.#again[bit >>> 3]! |= mask
+  visitGroups({ highs, lows, ordinals, length }: Keys): void {
+    const order = stableOrder([lows, highs], length)
+    const endOf = (start: number): number => {
+      const first = order[start]!
+      let end = start + 1
+      while (end < length && lows[order[end]!] === lows[first] && highs[order[end]!] === highs[first])
+        end += 1
+      return end
+    }
+    const starts = new Uint32List()
+    const firsts = new Uint32List()
+    for (let start = 0; start < length; ) {
+      const end = endOf(start)
+      if (end - start > 1 && ordinals[order[end - 1]!]! >= this.#settled) {
+        starts.push(start)
+        firsts.push(ordinals[order[start]!]!)
+      }
+      start = end
+    }
+    for (const group of stableOrder([firsts.values], firsts.length)) {
+      const start = starts.values[group]!
+      this.#visitGroup(ordinals, order.subarray(start, endOf(start)))
+    }
   }
 
-  isRepeated(value: number): boolean {
-    const bit = value >>> this.#shift
-    return (this.#again[bit >>> 3]! & (1 << (bit & 7))) !== 0
+  #visitGroup(ordinals: Uint32Array, rows: Uint32Array): void {
+    const bucket = this.#bucket
+    bucket.length = 0
+    for (const row of rows) {
+      const ordinal = ordinals[row]!
+      // A document has the same key twice when two of its bands give it.
+      if (bucket.length === 0 || bucket.values[bucket.length - 1] !== ordinal) bucket.push(ordinal)
+    }
+    if (bucket.length > 1) this.#visit(bucket.values.subarray(0, bucket.length))
   }
 }

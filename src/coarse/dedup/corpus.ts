@@ -4,8 +4,9 @@ import { DOCS, fingerprintFormat, unitFiles } from './store.ts'
 
 /** The units of a step; their order is the documents' order. */
 export interface Units {
+  /** Directories of the step's files (see `unitFiles`). */
   readonly unitDirs: readonly string[]
-  /** Name of the step in the recipe. */
+  /** Name of the step in the recipe, for messages. */
   readonly step: string
   readonly fingerprinter: Fingerprinter
   /** The first so many of `unitDirs` are an index's: what stands there was kept by earlier runs and stays. Default 0. */
@@ -21,16 +22,23 @@ export class Corpus {
   readonly #fingerprints: PagedRecords
   readonly #doc = new Uint8Array(DOCS.recordBytes)
   readonly #docView = new DataView(this.#doc.buffer)
+  readonly #settledUnits: number
+  readonly #preference: boolean
 
-  constructor({ unitDirs, step, fingerprinter }: Units) {
-    const files = unitDirs.map((dir) => unitFiles(dir, step))
+  /** `cacheBytes`: for pages of fingerprints, and as much for pages of preferences where the policy has any. */
+  constructor({ unitDirs, fingerprinter, settled = 0 }: Units, cacheBytes: number) {
+    this.#settledUnits = settled
+    this.#preference = fingerprinter.preference !== undefined
+    const files = unitDirs.map((dir) => unitFiles(dir))
     this.#docs = new PagedRecords(
       files.map(({ docs }) => docs),
       DOCS,
+      this.#preference ? cacheBytes : 0,
     )
     this.#fingerprints = new PagedRecords(
       files.map(({ fingerprints }) => fingerprints),
       fingerprintFormat(fingerprinter),
+      cacheBytes,
     )
     for (const [unit, { docs, fingerprints }] of files.entries()) {
       const [a, b] = [this.#docs, this.#fingerprints].map(({ bases }) => bases[unit + 1]! - bases[unit]!)
@@ -44,13 +52,26 @@ export class Corpus {
     return this.#docs.count
   }
 
-  unitOf(ordinal: number): number {
-    return this.#docs.fileOf(ordinal)
+  /** Documents below this ordinal are settled: they stand in an index, and stay. */
+  get settled(): number {
+    return this.#docs.bases[this.#settledUnits]!
   }
 
-  /** Ordinal of a unit's first document. */
+  /** Number of a document's unit in the run, from 0; in an index, -1 is the last of its segments, -2 the one before. */
+  unitOf(ordinal: number): number {
+    return this.#docs.fileOf(ordinal) - this.#settledUnits
+  }
+
+  /** Ordinal of the first document of a unit of the run. */
   baseOf(unit: number): number {
-    return this.#docs.bases[unit]!
+    return this.#docs.bases[unit + this.#settledUnits]!
+  }
+
+  /** Does the first of two documents come before the other in the order of the keep policy? */
+  precedes(a: number, b: number): boolean {
+    if (!this.#preference || Math.min(a, b) < this.settled) return a < b
+    const [first, second] = [this.preference(a), this.preference(b)]
+    return first === second ? a < b : first > second
   }
 
   /** What the keep policy gave a document: the highest stays. */

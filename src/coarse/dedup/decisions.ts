@@ -7,12 +7,13 @@ import { openRecords, RecordCursor, type RecordFormat, RecordWriter } from './re
 /**
  * What a dedup decided, one file for all units: a record for each copy and each keeper of copies, by unit and index.
  *
- *      0  u32  unit                  16  u32      documents in the cluster, keeper included
+ *      0  i32  unit                  16  u32      documents in the cluster, keeper included
  *      4  u32  index in the unit     20  u32      0
- *      8  u32  unit of the keeper    24  f64      similarity to the keeper
+ *      8  i32  unit of the keeper    24  f64      similarity to the keeper
  *     12  u32  index of the keeper   32  16 bytes id of the keeper
  *
- * A keeper names itself as its keeper.
+ * A keeper names itself as its keeper. Units are those of the run, from 0; a negative one is a segment of an index, which
+ * holds keepers alone.
  */
 const DECISIONS: RecordFormat = { magic: 'MDFSDECI', recordBytes: 48 }
 const { recordBytes } = DECISIONS
@@ -27,23 +28,27 @@ export interface Decision {
   readonly clusterSize: number
 }
 
-/** Writes decisions in the order of their ordinals. */
-export function writeDecisions(dir: string, corpus: Corpus, decisions: Iterable<Decision>): void {
+/** Writes the decisions that `give` hands over, in the order of their ordinals. */
+export function writeDecisions(
+  dir: string,
+  corpus: Corpus,
+  give: (write: (decision: Decision) => void) => void,
+): void {
   const writer = new RecordWriter(decisionsPath(dir), DECISIONS)
   const { view } = writer
   const writePlace = (ordinal: number, at: number): void => {
     const unit = corpus.unitOf(ordinal)
-    view.setUint32(at, unit, true)
+    view.setInt32(at, unit, true)
     view.setUint32(at + 4, ordinal - corpus.baseOf(unit), true)
   }
-  for (const { ordinal, keeper, similarity, clusterSize } of decisions) {
+  give(({ ordinal, keeper, similarity, clusterSize }) => {
     const at = writer.next()
     writePlace(ordinal, at)
     writePlace(keeper, at + 8)
     view.setUint32(at + 16, clusterSize, true)
     view.setFloat64(at + 24, similarity, true)
     corpus.readId(keeper, writer.bytes, at + 32)
-  }
+  })
   writer.close()
 }
 
@@ -55,6 +60,7 @@ export function writeDecisions(dir: string, corpus: Corpus, decisions: Iterable<
 export interface Keeper {
   /** 32 hex digits. */
   readonly id: string
+  /** Negative when the keeper stands in an index: -1 in the last of its segments. */
   readonly unit: number
   /** Place in its unit. */
   readonly index: number
@@ -79,7 +85,7 @@ export function readDecisions(dir: string, unit: number): UnitDecisions {
   const field = new Uint8Array(4)
   const unitAt = (record: number): number => {
     readFully(fd, field, HEADER_BYTES + record * recordBytes, path)
-    return new DataView(field.buffer).getUint32(0, true)
+    return new DataView(field.buffer).getInt32(0, true)
   }
   const start = lowerBound(count, (record) => unitAt(record) >= unit)
   const end = lowerBound(count, (record) => unitAt(record) > unit)
@@ -101,7 +107,7 @@ export function readDecisions(dir: string, unit: number): UnitDecisions {
       if (at < 0 || namesItself(view, at)) return undefined
       return {
         id: Buffer.from(bytes.subarray(at + 32, at + 48)).toString('hex'),
-        unit: view.getUint32(at + 8, true),
+        unit: view.getInt32(at + 8, true),
         index: view.getUint32(at + 12, true),
         similarity: view.getFloat64(at + 24, true),
         clusterSize: view.getUint32(at + 16, true),
@@ -114,15 +120,18 @@ export function readDecisions(dir: string, unit: number): UnitDecisions {
   }
 }
 
+/** Bytes of `removedBits`. */
+export const removedBytes = ({ count }: Corpus): number => Math.ceil(count / 8)
+
 /** A bit per ordinal: the documents removed by the dedups whose decisions stand in `dirs`. */
 export function removedBits(dirs: readonly string[], corpus: Corpus): Uint8Array {
-  const bits = new Uint8Array(dirs.length === 0 ? 0 : Math.ceil(corpus.count / 8))
+  const bits = new Uint8Array(removedBytes(corpus))
   for (const dir of dirs) {
     const cursor = new RecordCursor(decisionsPath(dir), DECISIONS)
     while (cursor.next()) {
       const { view, at } = cursor
       if (namesItself(view, at)) continue
-      const ordinal = corpus.baseOf(view.getUint32(at, true)) + view.getUint32(at + 4, true)
+      const ordinal = corpus.baseOf(view.getInt32(at, true)) + view.getUint32(at + 4, true)
       bits[ordinal >>> 3]! |= 1 << (ordinal & 7)
     }
   }

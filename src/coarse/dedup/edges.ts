@@ -1,127 +1,113 @@
-import { Float64List, Uint32List } from './lists.ts'
-import { stableOrder } from './order.ts'
-import { RecordCursor, type RecordFormat, RecordWriter } from './records.ts'
+import { RecordCursor, RecordWriter } from './records.ts'
+import { type MergeOptions, mergeRows, type RowFormat, RowSorter } from './rows.ts'
 
 /**
- * Edges: pairs of documents found to be copies, by ordinal. `copy` comes after `leader` in the order of the keep policy.
- * A file holds them sorted by copy, then leader, each pair once: u32 copy, u32 leader, f64 similarity.
+ * Edges: pairs of documents found, or believed, to be copies, by ordinal. `copy` comes after `leader` in the order of the
+ * keep policy. A file holds them sorted by copy, then leader, each pair once: u32 copy, u32 leader, f64 similarity.
  */
-const EDGES: RecordFormat = { magic: 'MDFSEDGE', recordBytes: 16 }
+const EDGES: RowFormat = { magic: 'MDFSEDGE', recordBytes: 16, keyColumns: 2 }
 
-/** Buffer of each file while merging; there may be a thousand. */
-const MERGE_BUFFER_BYTES = 1 << 15
+export type VisitEdge = (copy: number, leader: number, similarity: number) => void
 
-export class EdgeList {
-  readonly copies = new Uint32List()
-  readonly leaders = new Uint32List()
-  readonly similarities = new Float64List()
+/** A double as two halves, and back. */
+const scratch = new DataView(new ArrayBuffer(8))
 
-  get length(): number {
-    return this.copies.length
+/** Takes edges in any order, repeated or not, and writes an edge file: `memory` bytes, whatever their number. */
+export class EdgeSorter {
+  readonly #rows: RowSorter
+
+  constructor(path: string, memory: number) {
+    this.#rows = new RowSorter(path, EDGES, memory)
   }
 
   push(copy: number, leader: number, similarity: number): void {
-    this.copies.push(copy)
-    this.leaders.push(leader)
-    this.similarities.push(similarity)
+    scratch.setFloat64(0, similarity, true)
+    this.#rows.push(copy, leader, scratch.getUint32(0, true), scratch.getUint32(4, true))
+  }
+
+  /** Returns the number of edges written. */
+  close(): number {
+    return this.#rows.close()
   }
 }
 
-/** Sorts, drops repeated pairs, writes; returns the number written. */
-export function writeEdges(path: string, edges: EdgeList): number {
-  const copies = edges.copies.values
-  const leaders = edges.leaders.values
-  const writer = new RecordWriter(path, EDGES)
-  let previous = -1
-  for (const row of stableOrder([leaders, copies], edges.length)) {
-    if (previous >= 0 && copies[row] === copies[previous] && leaders[row] === leaders[previous]) continue
-    const at = writer.next()
-    writer.view.setUint32(at, copies[row]!, true)
-    writer.view.setUint32(at + 4, leaders[row]!, true)
-    writer.view.setFloat64(at + 8, edges.similarities.values[row]!, true)
-    previous = row
-  }
-  writer.close()
-  return writer.count
-}
-
-/** Merges edge files into one sorted list without repeats. */
-export function mergeEdges(paths: readonly string[]): EdgeList {
-  const heap: EdgeSource[] = []
-  for (const path of paths) {
-    const source = new EdgeSource(path)
-    if (source.next()) {
-      heap.push(source)
-      siftUp(heap)
-    }
-  }
-  const merged = new EdgeList()
-  let lastCopy = -1
-  let lastLeader = -1
-  while (heap.length > 0) {
-    const source = heap[0]!
-    if (source.copy !== lastCopy || source.leader !== lastLeader) {
-      lastCopy = source.copy
-      lastLeader = source.leader
-      merged.push(lastCopy, lastLeader, source.similarity)
-    }
-    if (!source.next()) {
-      const last = heap.pop()!
-      if (heap.length === 0) break
-      heap[0] = last
-    }
-    siftDown(heap)
-  }
-  return merged
-}
-
-class EdgeSource {
-  copy = 0
-  leader = 0
-  readonly #cursor: RecordCursor
+/** Takes edges in the order of the file. */
+export class EdgeWriter {
+  readonly #records: RecordWriter
 
   constructor(path: string) {
-    this.#cursor = new RecordCursor(path, EDGES, MERGE_BUFFER_BYTES)
+    this.#records = new RecordWriter(path, EDGES)
   }
 
-  get similarity(): number {
-    return this.#cursor.view.getFloat64(this.#cursor.at + 8, true)
+  push(copy: number, leader: number, similarity: number): void {
+    const at = this.#records.next()
+    const { view } = this.#records
+    view.setUint32(at, copy, true)
+    view.setUint32(at + 4, leader, true)
+    view.setFloat64(at + 8, similarity, true)
+  }
+
+  close(): void {
+    this.#records.close()
+  }
+}
+
+/** Visits the edges of all files in order, each pair once. `from` and `to` are about copies. */
+export const visitEdges = (paths: readonly string[], options: MergeOptions, visit: VisitEdge): void =>
+  mergeRows(paths, EDGES, options, (view, at) => {
+    visit(view.getUint32(at, true), view.getUint32(at + 4, true), view.getFloat64(at + 8, true))
+  })
+
+/** Walks one edge file. */
+export class EdgeCursor {
+  readonly #records: RecordCursor
+
+  constructor(path: string) {
+    this.#records = new RecordCursor(path, EDGES)
   }
 
   next(): boolean {
-    if (!this.#cursor.next()) return false
-    this.copy = this.#cursor.view.getUint32(this.#cursor.at, true)
-    this.leader = this.#cursor.view.getUint32(this.#cursor.at + 4, true)
-    return true
+    return this.#records.next()
+  }
+
+  get copy(): number {
+    return this.#records.view.getUint32(this.#records.at, true)
+  }
+
+  get leader(): number {
+    return this.#records.view.getUint32(this.#records.at + 4, true)
+  }
+
+  get similarity(): number {
+    return this.#records.view.getFloat64(this.#records.at + 8, true)
   }
 }
 
-const before = (a: EdgeSource, b: EdgeSource): boolean =>
-  a.copy < b.copy || (a.copy === b.copy && a.leader < b.leader)
+/** The same with the copy's place in the keep policy before it: u32 high, u32 low (see `descending`), then an edge. */
+const RANKED: RowFormat = { magic: 'MDFSRANK', recordBytes: 24, keyColumns: 4 }
 
-function siftUp(heap: EdgeSource[]): void {
-  for (let i = heap.length - 1; i > 0; ) {
-    const parent = (i - 1) >>> 1
-    if (!before(heap[i]!, heap[parent]!)) return
-    swap(heap, i, parent)
-    i = parent
+/** Edges sorted by the keep policy's preference for the copy, the highest first; then copy, then leader. */
+export class RankedEdgeSorter {
+  readonly #path: string
+  readonly #rows: RowSorter
+
+  constructor(path: string, memory: number) {
+    this.#path = path
+    this.#rows = new RowSorter(path, RANKED, memory)
   }
-}
 
-function siftDown(heap: EdgeSource[]): void {
-  for (let i = 0; ; ) {
-    const left = 2 * i + 1
-    if (left >= heap.length) return
-    const right = left + 1
-    const child = right < heap.length && before(heap[right]!, heap[left]!) ? right : left
-    if (!before(heap[child]!, heap[i]!)) return
-    swap(heap, i, child)
-    i = child
+  push(high: number, low: number, copy: number, leader: number, similarity: number): void {
+    scratch.setFloat64(0, similarity, true)
+    this.#rows.push(high, low, copy, leader, scratch.getUint32(0, true), scratch.getUint32(4, true))
   }
-}
 
-function swap(heap: EdgeSource[], i: number, j: number): void {
-  const held = heap[i]!
-  heap[i] = heap[j]!
-  heap[j] = held
+  /** Sorts, and visits all edges. */
+  visit(visit: VisitEdge): void {
+    this.#rows.close()
+    const records = new RecordCursor(this.#path, RANKED)
+    while (records.next()) {
+      const { view, at } = records
+      visit(view.getUint32(at + 8, true), view.getUint32(at + 12, true), view.getFloat64(at + 16, true))
+    }
+  }
 }

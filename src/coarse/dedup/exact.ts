@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { defineDedup, type Fingerprinter } from '../../step.ts'
 import { createHasher, type Hasher } from '../../text/hash.ts'
 import { FoldedText } from './fold.ts'
+import { hashFingerprint } from './hash-fingerprint.ts'
+import { indexParam, indexTraits } from './index/param.ts'
 import { keepSchema, preferring } from './keep.ts'
-
-const BYTES = 16
 
 /** Writes the hash of a text in its normal form; `false` when that is empty. */
 type WriteHash = (text: string, into: Uint8Array, offset: number) => boolean
@@ -20,25 +20,15 @@ export const exact = defineDedup({
      */
     normalize: z.enum(['none', 'whitespace', 'loose']).default('whitespace'),
     keep: keepSchema,
+    index: indexParam,
   }),
+  traits: ({ index, keep: _, ...deciding }) => indexTraits(index, deciding),
   async prepare({ normalize, keep }): Promise<Fingerprinter> {
     const writeHash = hashOf(normalize, await createHasher())
-    const keys = new Uint32Array(2)
     return {
-      bytes: BYTES,
-      threshold: 1,
+      ...hashFingerprint(),
       ...preferring(keep),
       write: (doc, into, offset) => writeHash(doc.text, into, offset),
-      keys(fingerprint, offset) {
-        const view = new DataView(fingerprint.buffer, fingerprint.byteOffset + offset, 8)
-        keys[0] = view.getUint32(0, true)
-        keys[1] = view.getUint32(4, true)
-        return keys
-      },
-      similarity(a, aOffset, b, bOffset) {
-        for (let i = 0; i < BYTES; i++) if (a[aOffset + i] !== b[bOffset + i]) return 0
-        return 1
-      },
     }
   },
 })

@@ -6,8 +6,8 @@ export const CHARACTER = 0x1000000
 export const SEPARATOR = 0
 
 /** Table entries from here on are no code points. */
-const SPECIAL = 0x2000000
-const IGNORED = SPECIAL
+export const SPECIAL = 0x2000000
+export const IGNORED = SPECIAL
 const DECOMPOSED = SPECIAL + 1
 const SURROGATE = SPECIAL + 2
 
@@ -36,7 +36,7 @@ function isUnspaced(codePoint: number): boolean {
   return charClass === CharClass.thai || UNSPACED.test(String.fromCodePoint(codePoint))
 }
 
-const ENTRY_OF_UNIT = Uint32Array.from(CLASS_OF_UNIT, (charClass, unit) => {
+export const ENTRY_OF_UNIT: Uint32Array = Uint32Array.from(CLASS_OF_UNIT, (charClass, unit) => {
   if (unit >= 0xd800 && unit <= 0xdfff) return SURROGATE
   const character = String.fromCharCode(unit)
   return COMPOSES.test(character) ? DECOMPOSED : entryOf(character, charClass as CharClass)
@@ -54,7 +54,7 @@ function entryOfAstral(codePoint: number): number {
 }
 
 /** Entry of the surrogate at `at`: of the pair's code point, a separator when it stands alone. */
-function entryOfSurrogate(text: string, at: number): number {
+export function entryOfSurrogate(text: string, at: number): number {
   const codePoint = text.codePointAt(at)!
   return codePoint > 0xffff ? entryOfAstral(codePoint) : SEPARATOR
 }

@@ -48,7 +48,9 @@ export function readHeader(fd: number, { path, magic, recordBytes, fileBytes }: 
   return count
 }
 
-const ADVICE = 'It was cut short or made with other parameters: delete its task directory and resume the run.'
+const ADVICE =
+  'It was cut short or made with other parameters. In a run directory, delete its task directory and resume the run; in ' +
+  'an index, `mdfs index verify` tells what else is wrong.'
 
 /** Fills `into` from `position`, or throws. */
 export function readFully(fd: number, into: Uint8Array, position: number, path: string): void {

@@ -1,152 +1,120 @@
 import type { Fingerprinter } from '../../step.ts'
-import type { Components } from './components.ts'
+import { certaintyOf } from './certainty.ts'
 import type { Corpus } from './corpus.ts'
-import type { Float64List } from './lists.ts'
-import { descending, stableOrder } from './order.ts'
+import type { VisitEdge } from './edges.ts'
+import type { RankedBits } from './ranked-bits.ts'
+import type { ReducedTexts } from './texts.ts'
 
-/** Per linked document. */
-export interface Election {
-  /** Place of the document's keeper; its own when it is kept. */
-  readonly keepers: Uint32Array
-  /** To the keeper; 1 for a keeper. */
-  readonly similarities: Float64Array
-  readonly comparisons: number
-  /** Documents kept although not all keepers of their component were compared with them. */
-  readonly capped: number
+/** A document that an edge leads to. */
+interface Edge {
+  readonly leader: number
+  readonly similarity: number
 }
 
 /**
- * The guard against chains (A is like B, B like C, but A is not like C): in each component, documents are taken in the
- * order of the keep policy, and each either is itself similar enough to a keeper, or becomes one. So a copy is never
- * removed for a document that it does not resemble, and a keeper is never removed.
+ * Who is kept and who is a copy of whom. Documents with edges come in the order of the keep policy, so that all that an
+ * edge leads to is decided. Each becomes a copy
  *
- * Keepers that an edge names are tried first, in order; then the component's others, by fingerprint, at most `max`.
+ * 1. of the first keeper, in that order, among the documents its edges lead to; failing that,
+ * 2. of the first keeper of one of those documents (which are copies) that it is itself similar enough to: the guard
+ *    against chains, where A is like B and B like C, but A is not like C; failing that,
+ * 3. of nothing: it is kept, and guarded.
+ *
+ * So a copy is never removed for a document that it does not resemble, and a keeper is never removed. State: four bytes
+ * and a bit per linked document, that is, one with an edge from or to it.
  */
-export function electKeepers(
-  { ordinals, roots, copies, leaders }: Components,
-  similarityOfEdge: Float64List,
-  fingerprinter: Fingerprinter,
-  corpus: Corpus,
-  max: number,
-): Election {
-  const count = ordinals.length
-  const order = policyOrder(fingerprinter, ordinals, roots, corpus)
-  const ranks = new Uint32Array(count)
-  for (let rank = 0; rank < count; rank++) ranks[order[rank]!] = rank
-  const edgesOf = firstEdges(copies, count)
-  const keepers = Uint32Array.from(ordinals, (_, place) => place)
-  const similarities = new Float64Array(count).fill(1)
-  const others = new KeeperSearch(fingerprinter, corpus, max)
-  let capped = 0
-  let root = -1
-  for (const place of order) {
-    if (roots[place] !== root) {
-      root = roots[place]!
-      others.clear()
-    }
-    let best = -1
-    let similarity = 1
-    for (let e = edgesOf[place]!; e < edgesOf[place + 1]!; e++) {
-      const leader = leaders[e]!
-      if (keepers[leader] !== leader || (best >= 0 && ranks[leader]! > ranks[best]!)) continue
-      best = leader
-      similarity = similarityOfEdge.values[e]!
-    }
-    if (best < 0) {
-      best = others.find(ordinals[place]!)
-      similarity = others.similarity
-    }
-    if (best >= 0) {
-      keepers[place] = best
-      similarities[place] = similarity
-    } else {
-      if (others.isPartial) capped += 1
-      others.add(place, ordinals[place]!)
-    }
-  }
-  return { keepers, similarities, comparisons: others.comparisons, capped }
-}
-
-/** Linked documents by component, then keep policy, then place in the corpus. */
-function policyOrder(
-  { preference }: Fingerprinter,
-  ordinals: Uint32Array,
-  roots: Uint32Array,
-  corpus: Corpus,
-): Uint32Array {
-  if (preference === undefined) return stableOrder([roots], ordinals.length)
-  const [low, high] = descending(ordinals, (ordinal) => corpus.preference(ordinal))
-  return stableOrder([low, high, roots], ordinals.length)
-}
-
-/** Where the edges of each place start; edges are sorted by copy. */
-function firstEdges(copies: Uint32Array, count: number): Uint32Array {
-  const starts = new Uint32Array(count + 1)
-  for (const copy of copies) starts[copy + 1]! += 1
-  for (let place = 0; place < count; place++) starts[place + 1]! += starts[place]!
-  return starts
-}
-
-/** Keepers of one component, compared by fingerprint. Fingerprints are read when first needed. */
-class KeeperSearch {
-  /** Of the keeper last found. */
-  similarity = 1
+export class Election {
+  guarded = 0
   comparisons = 0
+  readonly #linked: RankedBits
+  readonly #corpus: Corpus
+  readonly #resembles: Resemblance
+  readonly #choose: VisitEdge
+  /** By place among the linked: of a copy, its keeper; of a keeper, the number of its copies. */
+  readonly #slots: Uint32Array
+  readonly #copies: Uint8Array
+
+  /** `choose` takes each copy with its keeper and their similarity. */
+  constructor(linked: RankedBits, corpus: Corpus, resembles: Resemblance, choose: VisitEdge) {
+    this.#linked = linked
+    this.#corpus = corpus
+    this.#resembles = resembles
+    this.#choose = choose
+    this.#slots = new Uint32Array(linked.count)
+    this.#copies = new Uint8Array(Math.ceil(linked.count / 8))
+  }
+
+  /** Of the state, per linked document. */
+  static readonly BYTES = 4.125
+
+  /** Decides on a document with edges; `edges` by leader. */
+  decide(ordinal: number, edges: readonly Edge[]): void {
+    let best: Edge | undefined
+    for (const edge of edges) {
+      if (this.isCopy(this.#linked.placeOf(edge.leader))) continue
+      if (best === undefined || this.#corpus.precedes(edge.leader, best.leader)) best = edge
+    }
+    best ??= this.#throughCopies(ordinal, edges)
+    if (best === undefined) {
+      this.guarded += 1
+      return
+    }
+    const { leader, similarity } = best
+    const place = this.#linked.placeOf(ordinal)
+    this.#copies[place >>> 3]! |= 1 << (place & 7)
+    this.#slots[place] = leader
+    this.#slots[this.#linked.placeOf(leader)]! += 1
+    this.#choose(ordinal, leader, similarity)
+  }
+
+  isCopy(place: number): boolean {
+    return (this.#copies[place >>> 3]! & (1 << (place & 7))) !== 0
+  }
+
+  /** Members of a keeper's cluster, itself included. */
+  clusterSize(place: number): number {
+    return this.#slots[place]! + 1
+  }
+
+  #throughCopies(ordinal: number, edges: readonly Edge[]): Edge | undefined {
+    const keepers = new Set(edges.map(({ leader }) => this.#slots[this.#linked.placeOf(leader)]!))
+    const inOrder = [...keepers].sort((a, b) => (this.#corpus.precedes(a, b) ? -1 : 1))
+    for (const leader of inOrder) {
+      this.comparisons += 1
+      const similarity = this.#resembles.compare(ordinal, leader)
+      if (similarity !== undefined) return { leader, similarity }
+    }
+    return undefined
+  }
+}
+
+/** Compares two documents as matching and verifying would: by fingerprint, then by text where the step does. */
+export class Resemblance {
   readonly #fingerprinter: Fingerprinter
   readonly #corpus: Corpus
-  readonly #max: number
-  readonly #places: number[] = []
-  readonly #ordinals: number[] = []
-  /** Fingerprints of the first `#loaded` keepers, then one place for the document at hand. */
-  readonly #fingerprints: Uint8Array
-  #loaded = 0
-  /** Keepers beyond `max`. */
-  #left = 0
+  readonly #texts: ReducedTexts | undefined
+  /** Two fingerprints. */
+  readonly #pair: Uint8Array
 
-  constructor(fingerprinter: Fingerprinter, corpus: Corpus, max: number) {
+  /** `texts`: for a step that compares texts. */
+  constructor(fingerprinter: Fingerprinter, corpus: Corpus, texts: ReducedTexts | undefined) {
     this.#fingerprinter = fingerprinter
     this.#corpus = corpus
-    this.#max = max
-    this.#fingerprints = new Uint8Array((max + 1) * fingerprinter.bytes)
+    this.#texts = texts
+    this.#pair = new Uint8Array(2 * fingerprinter.bytes)
   }
 
-  /** Are there keepers that `find` does not look at? */
-  get isPartial(): boolean {
-    return this.#left > 0
-  }
-
-  clear(): void {
-    this.#places.length = 0
-    this.#ordinals.length = 0
-    this.#loaded = 0
-    this.#left = 0
-  }
-
-  /** Takes in a keeper; beyond `max` it is only counted. */
-  add(place: number, ordinal: number): void {
-    if (this.#places.length === this.#max) {
-      this.#left += 1
-    } else {
-      this.#places.push(place)
-      this.#ordinals.push(ordinal)
+  /** Their similarity when they are copies. */
+  compare(ordinal: number, keeper: number): number | undefined {
+    const { bytes, threshold, similarity, verify } = this.#fingerprinter
+    this.#corpus.readFingerprint(keeper, this.#pair, 0)
+    this.#corpus.readFingerprint(ordinal, this.#pair, bytes)
+    const estimate = similarity(this.#pair, 0, this.#pair, bytes)
+    if (verify === undefined || this.#texts === undefined || keeper < this.#corpus.settled) {
+      return estimate >= threshold ? estimate : undefined
     }
-  }
-
-  /** Place of the first keeper that is similar enough, or -1. */
-  find(ordinal: number): number {
-    const { bytes, threshold, similarity } = this.#fingerprinter
-    const count = this.#places.length
-    if (count === 0) return -1
-    for (; this.#loaded < count; this.#loaded++) {
-      this.#corpus.readFingerprint(this.#ordinals[this.#loaded]!, this.#fingerprints, this.#loaded * bytes)
-    }
-    const own = count * bytes
-    this.#corpus.readFingerprint(ordinal, this.#fingerprints, own)
-    for (let i = 0; i < count; i++) {
-      this.comparisons += 1
-      this.similarity = similarity(this.#fingerprints, i * bytes, this.#fingerprints, own)
-      if (this.similarity >= threshold) return this.#places[i]!
-    }
-    return -1
+    if (estimate < certaintyOf(this.#fingerprinter).from) return undefined
+    const exact = verify.similarity(this.#texts.get(ordinal), this.#texts.get(keeper))
+    return exact >= threshold ? exact : undefined
   }
 }

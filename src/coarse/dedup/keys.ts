@@ -13,7 +13,8 @@ import { Uint32List } from './lists.ts'
 const MAGIC = 'MDFSKEYS'
 const KEY_BYTES = 12
 export const SLICES = 1024
-const SLICE_SHIFT = 22
+/** A slice is the keys whose high halves agree above these bits. */
+export const SLICE_SHIFT = 22
 const BLOCK_KEYS = 1 << 18
 const TABLE_BYTES = 4 * (SLICES + 1)
 const BLOCK_BYTES = TABLE_BYTES + BLOCK_KEYS * KEY_BYTES

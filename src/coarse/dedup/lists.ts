@@ -13,19 +13,3 @@ export class Uint32List {
     this.length += 1
   }
 }
-
-/** A typed array that grows. */
-export class Float64List {
-  values = new Float64Array(1024)
-  length = 0
-
-  push(value: number): void {
-    if (this.length === this.values.length) {
-      const grown = new Float64Array(2 * this.length)
-      grown.set(this.values)
-      this.values = grown
-    }
-    this.values[this.length] = value
-    this.length += 1
-  }
-}

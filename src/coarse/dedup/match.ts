@@ -1,11 +1,17 @@
+import { RunError } from '../../errors.ts'
 import type { Fingerprinter } from '../../step.ts'
 import { visitBuckets } from './candidates.ts'
 import { Corpus, type Units } from './corpus.ts'
-import { removedBits } from './decisions.ts'
-import { EdgeList, writeEdges } from './edges.ts'
+import { removedBits, removedBytes } from './decisions.ts'
+import { EdgeSorter } from './edges.ts'
+import { Leaders } from './leaders.ts'
+import { descending, stableOrder } from './order.ts'
 
 /** Default of `maxLeaders`. */
 const MAX_LEADERS = 64
+
+const MAX_CACHE_BYTES = 16 << 20
+const MIN_KEY_BYTES = 1 << 20
 
 export interface MatchOptions extends Units {
   /** From 0; at most 1,024 partitions. Any number gives the same decisions. */
@@ -14,6 +20,8 @@ export interface MatchOptions extends Units {
   /** Directories of `cluster` for the dedups before this one at the same barrier: what they removed is left out. */
   readonly removedEarlier: readonly string[]
   readonly outFile: string
+  /** Bytes that the task may take. Any number that suffices gives the same decisions. */
+  readonly memory: number
   /** Documents unlike each other that one bucket may hold before the rest is no longer compared; default 64. */
   readonly maxLeaders?: number
 }
@@ -28,39 +36,48 @@ export interface MatchSummary {
   readonly capped: {
     /** Buckets that reached `maxLeaders`. */
     readonly buckets: number
-    /** Times a document matched none of a bucket's `maxLeaders` leaders and went on uncompared to the rest. */
+    /** Times a document was surely a copy of none of a bucket's `maxLeaders` leaders: those after it were not compared
+     * with it there. */
     readonly documents: number
   }
 }
 
 /**
- * Finds the pairs of copies among the documents that share a key of one partition and writes them as edges.
+ * Finds the pairs of likely copies among the documents that share a key of one partition and writes them as edges.
  *
- * Within a bucket, documents are taken in the order of the keep policy. Each is compared with the bucket's leaders; one
- * that matches none becomes a leader. So a bucket of a thousand copies costs a thousand comparisons, not half a million.
+ * Memory: a bit per document where an earlier dedup stands at the same barrier; an eighth for pages of fingerprints (16 MB
+ * at most), as much for preferences, an eighth for edges, half for keys (see `visitBuckets`); and `maxLeaders` fingerprints.
  */
 export function matchPartition(options: MatchOptions): MatchSummary {
-  const { fingerprinter, partition, partitions, removedEarlier, outFile, maxLeaders = MAX_LEADERS } = options
-  const corpus = new Corpus(options)
-  const leaders = new Leaders(fingerprinter, corpus, maxLeaders)
-  const priorities = priorityOrder(fingerprinter, corpus)
+  const {
+    step,
+    fingerprinter,
+    removedEarlier,
+    outFile,
+    memory,
+    maxLeaders = MAX_LEADERS,
+    settled = 0,
+  } = options
+  const corpus = new Corpus(options, Math.min(MAX_CACHE_BYTES, memory / 8))
   let buckets = 0
   let largestBucket = 0
   try {
-    const removed = removedBits(removedEarlier, corpus)
-    const keys = visitBuckets(
-      options,
-      partition,
-      partitions,
-      removed,
-      (unit) => corpus.baseOf(unit),
-      (ordinals) => {
-        buckets += 1
-        largestBucket = Math.max(largestBucket, ordinals.length)
-        leaders.take(priorities(ordinals))
-      },
+    const bitBytes = removedEarlier.length === 0 ? 0 : removedBytes(corpus)
+    if (bitBytes + MIN_KEY_BYTES > memory / 2) throw new RunError(tooSmall(step, memory, bitBytes))
+    const edges = new EdgeSorter(outFile, memory / 8)
+    const leaders = new Leaders(fingerprinter, corpus, maxLeaders, (copy, leader, similarity) =>
+      edges.push(copy, leader, similarity),
     )
-    writeEdges(outFile, leaders.edges)
+    const inPolicyOrder = policyOrder(fingerprinter, corpus)
+    const removed = removedEarlier.length === 0 ? undefined : removedBits(removedEarlier, corpus)
+    const baseOf = (dir: number): number => corpus.baseOf(dir - settled)
+    const keyMemory = memory / 2 - bitBytes
+    const keys = visitBuckets({ ...options, baseOf, removed, memory: keyMemory }, (ordinals) => {
+      buckets += 1
+      largestBucket = Math.max(largestBucket, ordinals.length)
+      leaders.take(inPolicyOrder(ordinals))
+    })
+    edges.close()
     const { comparisons, capped } = leaders
     return { keys, buckets, largestBucket, comparisons, capped }
   } finally {
@@ -68,66 +85,19 @@ export function matchPartition(options: MatchOptions): MatchSummary {
   }
 }
 
-/** Sorts a bucket by the keep policy: documents that would be kept come first. */
-function priorityOrder(
-  { preference }: Fingerprinter,
-  corpus: Corpus,
-): (ordinals: Uint32Array) => Uint32Array {
+const tooSmall = (step: string, memory: number, bits: number): string =>
+  `${step}: matching needs ${Math.ceil((2 * (bits + MIN_KEY_BYTES)) / 1e6)} MB for each task and has ` +
+  `${Math.floor(memory / 1e6)} MB. Give the run more memory (--memory) or fewer workers.`
+
+/** Puts a bucket, ascending, in the order of the keep policy: documents that would be kept come first. */
+function policyOrder({ preference }: Fingerprinter, corpus: Corpus): (ordinals: Uint32Array) => Uint32Array {
   if (preference === undefined) return (ordinals) => ordinals
+  const { settled } = corpus
   return (ordinals) => {
-    const values = new Map(Array.from(ordinals, (ordinal) => [ordinal, corpus.preference(ordinal)]))
-    return ordinals.sort((a, b) => {
-      const [first, second] = [values.get(a)!, values.get(b)!]
-      // Not a difference: two infinities would give NaN.
-      return first === second ? a - b : second > first ? 1 : -1
-    })
-  }
-}
-
-/** Leader clustering of one bucket after the other. */
-class Leaders {
-  readonly edges = new EdgeList()
-  readonly capped = { buckets: 0, documents: 0 }
-  comparisons = 0
-  readonly #fingerprinter: Fingerprinter
-  readonly #corpus: Corpus
-  readonly #ordinals: Uint32Array
-  /** Fingerprints of the leaders, then one place for the document at hand. */
-  readonly #fingerprints: Uint8Array
-
-  constructor(fingerprinter: Fingerprinter, corpus: Corpus, max: number) {
-    this.#fingerprinter = fingerprinter
-    this.#corpus = corpus
-    this.#ordinals = new Uint32Array(max)
-    this.#fingerprints = new Uint8Array((max + 1) * fingerprinter.bytes)
-  }
-
-  take(bucket: Uint32Array): void {
-    const { bytes, threshold, similarity } = this.#fingerprinter
-    const fingerprints = this.#fingerprints
-    const max = this.#ordinals.length
-    let count = 0
-    let missed = 0
-    for (const ordinal of bucket) {
-      const own = count * bytes
-      this.#corpus.readFingerprint(ordinal, fingerprints, own)
-      let matched = false
-      for (let i = 0; i < count; i++) {
-        const value = similarity(fingerprints, i * bytes, fingerprints, own)
-        if (value < threshold) continue
-        this.edges.push(ordinal, this.#ordinals[i]!, value)
-        matched = true
-      }
-      this.comparisons += count
-      if (matched) continue
-      if (count < max) {
-        this.#ordinals[count] = ordinal
-        count += 1
-      } else {
-        missed += 1
-      }
-    }
-    if (missed > 0) this.capped.buckets += 1
-    this.capped.documents += missed
+    const isOwn = ordinals.map((ordinal) => (ordinal < settled ? 0 : 1))
+    const [low, high] = descending(ordinals, (ordinal) =>
+      ordinal < settled ? 0 : corpus.preference(ordinal),
+    )
+    return stableOrder([low, high, isOwn], ordinals.length).map((row) => ordinals[row]!)
   }
 }

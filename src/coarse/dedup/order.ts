@@ -38,25 +38,31 @@ export function stableOrder(columns: readonly Uint32Array[], length: number): Ui
 /** Sign bit. */
 const SIGN = 0x80000000
 
+const bits = new DataView(new ArrayBuffer(8))
+
 /**
- * Columns for `stableOrder`, the low one first, that put numbers in descending order: the bits of a double order as
- * unsigned integers once the positive ones (all but the sign) or the negative ones (nothing) are turned over.
+ * Two halves that put numbers in descending order: the bits of a double order as unsigned integers once the positive
+ * ones (all but the sign) or the negative ones (nothing) are turned over.
  */
+export function descendingKey(value: number): readonly [high: number, low: number] {
+  // Adding zero makes -0 equal to 0.
+  bits.setFloat64(0, value + 0)
+  const high = bits.getUint32(0)
+  const low = bits.getUint32(4)
+  return (high & SIGN) === 0 ? [(~high ^ SIGN) >>> 0, ~low >>> 0] : [high, low]
+}
+
+/** Columns for `stableOrder`, the low one first, that put numbers in descending order. */
 export function descending(
   rows: Uint32Array,
   preferenceOf: (row: number) => number,
 ): readonly [low: Uint32Array, high: Uint32Array] {
   const low = new Uint32Array(rows.length)
   const high = new Uint32Array(rows.length)
-  const bits = new DataView(new ArrayBuffer(8))
   for (let i = 0; i < rows.length; i++) {
-    // Adding zero makes -0 equal to 0.
-    bits.setFloat64(0, preferenceOf(rows[i]!) + 0)
-    const top = bits.getUint32(0)
-    const rest = bits.getUint32(4)
-    const negative = (top & SIGN) !== 0
-    high[i] = negative ? top : ~top ^ SIGN
-    low[i] = negative ? rest : ~rest
+    const [top, rest] = descendingKey(preferenceOf(rows[i]!))
+    high[i] = top
+    low[i] = rest
   }
   return [low, high]
 }

@@ -4,13 +4,12 @@ import { countRecords, openRecords, type RecordFormat } from './records.ts'
 
 const OPEN_FILES = 64
 const PAGE_BYTES = 4096
-/** A power of two. */
-const PAGES = 4096
+const MIN_PAGES = 64
 
 /**
  * Record files of many units read as one array: a record's ordinal is its place over all files, in the given order.
- * Reads by page, and keeps at most 16 MB of pages and 64 open files: beyond eight bytes per file, memory does not grow
- * with the corpus.
+ * Reads by page, and keeps some pages and at most 64 open files: beyond eight bytes per file, memory does not grow with
+ * the corpus.
  */
 export class PagedRecords {
   readonly format: RecordFormat
@@ -19,17 +18,21 @@ export class PagedRecords {
   readonly bases: Float64Array
   readonly #files = new Map<number, number>()
   readonly #pageRecords: number
-  /** A page's place is its number modulo `PAGES`; what stood there before is forgotten. */
-  readonly #pages: (Uint8Array | undefined)[] = new Array(PAGES)
+  /** A page's place is its number modulo their number; what stood there before is forgotten. */
+  readonly #pages: (Uint8Array | undefined)[]
   /** Ordinal of the first record of each page at hand. */
-  readonly #firsts = new Float64Array(PAGES).fill(-1)
+  readonly #firsts: Float64Array
 
-  constructor(paths: readonly string[], format: RecordFormat) {
+  /** `memory`: bytes for pages, of 4 KB; at least 64 pages are kept. */
+  constructor(paths: readonly string[], format: RecordFormat, memory: number) {
     this.paths = paths
     this.format = format
     this.bases = new Float64Array(paths.length + 1)
     for (const [i, path] of paths.entries()) this.bases[i + 1] = this.bases[i]! + countRecords(path, format)
     this.#pageRecords = Math.max(1, Math.floor(PAGE_BYTES / format.recordBytes))
+    const pages = Math.max(MIN_PAGES, Math.floor(memory / (this.#pageRecords * format.recordBytes)))
+    this.#pages = new Array(pages)
+    this.#firsts = new Float64Array(pages).fill(-1)
   }
 
   get count(): number {
@@ -67,7 +70,7 @@ export class PagedRecords {
 
   /** The page whose first record has the ordinal `first`. */
   #page(file: number, first: number): Uint8Array {
-    const place = Math.floor(first / this.#pageRecords) & (PAGES - 1)
+    const place = Math.floor(first / this.#pageRecords) % this.#pages.length
     const { recordBytes } = this.format
     let page = this.#pages[place]
     if (page === undefined) {

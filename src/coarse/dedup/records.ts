@@ -83,42 +83,43 @@ export function countRecords(path: string, format: RecordFormat): number {
   return count
 }
 
-/** Walks a record file from its start, a buffer at a time. */
+/** Walks a record file from its start or from a record on, a buffer at a time. Between readings no file is open. */
 export class RecordCursor {
   readonly view: DataView
   /** Offset of the current record in `view`. */
   at: number
   readonly #path: string
   readonly #recordBytes: number
-  readonly #fd: number
   readonly #bytes: Uint8Array
   #left: number
-  #position = HEADER_BYTES
+  #position: number
   #end = 0
 
-  constructor(path: string, format: RecordFormat, bufferBytes = BUFFER_BYTES) {
-    const { fd, count } = openRecords(path, format)
+  constructor(path: string, format: RecordFormat, bufferBytes = BUFFER_BYTES, first = 0) {
+    const { recordBytes } = format
     this.#path = path
-    this.#recordBytes = format.recordBytes
-    this.#fd = fd
-    this.#left = count
-    const records = Math.min(Math.max(1, Math.floor(bufferBytes / format.recordBytes)), Math.max(1, count))
-    this.#bytes = new Uint8Array(records * format.recordBytes)
+    this.#recordBytes = recordBytes
+    this.#left = countRecords(path, format) - first
+    this.#position = HEADER_BYTES + first * recordBytes
+    const records = Math.min(Math.max(1, Math.floor(bufferBytes / recordBytes)), Math.max(1, this.#left))
+    this.#bytes = new Uint8Array(records * recordBytes)
     this.view = new DataView(this.#bytes.buffer)
-    this.at = -format.recordBytes
+    this.at = -recordBytes
   }
 
-  /** Goes to the next record; `false` at the end, and the file is closed. */
+  /** Goes to the next record; `false` at the end. */
   next(): boolean {
     this.at += this.#recordBytes
     if (this.at < this.#end) return true
-    if (this.#left === 0) {
-      closeSync(this.#fd)
-      return false
-    }
+    if (this.#left === 0) return false
     const records = Math.min(this.#left, this.#bytes.length / this.#recordBytes)
     this.#end = records * this.#recordBytes
-    readFully(this.#fd, this.#bytes.subarray(0, this.#end), this.#position, this.#path)
+    const fd = openSync(this.#path, 'r')
+    try {
+      readFully(fd, this.#bytes.subarray(0, this.#end), this.#position, this.#path)
+    } finally {
+      closeSync(fd)
+    }
     this.#position += this.#end
     this.#left -= records
     this.at = 0

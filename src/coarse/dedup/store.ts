@@ -5,23 +5,23 @@ import { KeyWriter } from './keys.ts'
 import { type RecordFormat, RecordWriter } from './records.ts'
 
 /**
- * What a dedup step keeps of each document of a unit, in the unit's directory:
+ * What a dedup step keeps of each document of a unit, in a directory of its own; a segment of an index holds the same:
  *
- *     <step>.docs          16 bytes id, u32 code points, u32 flags (bit 0: has a fingerprint), f64 preference
- *     <step>.fingerprints  the step's own bytes, one record per document (zeroes without a fingerprint)
- *     <step>.keys          candidate keys (see `keys.ts`)
+ *     docs          16 bytes id, u32 code points, u32 flags (bit 0: has a fingerprint), f64 preference
+ *     fingerprints  the step's own bytes, one record per document (zeroes without a fingerprint)
+ *     keys          candidate keys (see `keys.ts`)
  */
-export const unitFiles = (dir: string, step: string) => ({
-  docs: join(dir, `${step}.docs`),
-  fingerprints: join(dir, `${step}.fingerprints`),
-  keys: join(dir, `${step}.keys`),
+export const unitFiles = (dir: string) => ({
+  docs: join(dir, 'docs'),
+  fingerprints: join(dir, 'fingerprints'),
+  keys: join(dir, 'keys'),
 })
 
 export const DOCS: RecordFormat = { magic: 'MDFSDOCS', recordBytes: 32 }
 export const ID_BYTES = 16
-const HAS_FINGERPRINT = 1
+export const HAS_FINGERPRINT = 1
 
-export const fingerprintFormat = ({ bytes }: Fingerprinter): RecordFormat => ({
+export const fingerprintFormat = ({ bytes }: Pick<Fingerprinter, 'bytes'>): RecordFormat => ({
   magic: 'MDFSFING',
   recordBytes: bytes,
 })
@@ -32,13 +32,9 @@ export interface FingerprintWriter {
   close(): void
 }
 
-/** `step` is the step's name in the recipe: it names the files. Memory does not grow with the number of documents. */
-export function openFingerprintWriter(
-  dir: string,
-  step: string,
-  fingerprinter: Fingerprinter,
-): FingerprintWriter {
-  const files = unitFiles(dir, step)
+/** Writes to `dir`, which must exist. Memory does not grow with the number of documents. */
+export function openFingerprintWriter(dir: string, fingerprinter: Fingerprinter): FingerprintWriter {
+  const files = unitFiles(dir)
   const docs = new RecordWriter(files.docs, DOCS)
   const fingerprints = new RecordWriter(files.fingerprints, fingerprintFormat(fingerprinter))
   const keys = new KeyWriter(files.keys)

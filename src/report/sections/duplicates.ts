@@ -1,4 +1,4 @@
-import type { Stats } from '../../stats/stats.ts'
+import type { Stats, VerificationStats } from '../../stats/stats.ts'
 import type { FunnelRow } from '../derive.ts'
 import { counted, integer, percent } from '../format.ts'
 import { html, label, type Markup } from '../html.ts'
@@ -39,18 +39,42 @@ ${pairs.slice(0, PAIRS_OPEN).map(duplicateCard)}
 ${pairs.length > PAIRS_OPEN && html`<details class="numbers"><summary>${pairs.length - PAIRS_OPEN} more pairs</summary>${pairs.slice(PAIRS_OPEN).map(duplicateCard)}</details>`}`
 }
 
-/** Where a guard or a cap changed the result, in sentences: said, never silent. */
+/** What comparing texts, a guard or a cap changed in the result, in sentences: said, never silent. */
 export function guards({ dedups }: Stats, step: string): string[] {
-  const { guarded = 0, capped = 0 } = dedups[step] ?? {}
+  const { guarded = 0, capped = 0, cappedBuckets = 0, verification, index } = dedups[step] ?? {}
   const are = guarded === 1 ? 'it is' : 'they are'
   const were = guarded === 1 ? 'was' : 'were'
   return [
+    index !== undefined &&
+      `${counted(index.copies, 'document')} had the kept copy in the index of earlier runs: ${counted(index.documents, 'document')} in ${counted(index.segments, 'segment')} when this run began.`,
+    verification !== undefined && verified(verification),
     guarded > 0 &&
       `${counted(guarded, 'document')} ${were} kept although a chain of copies leads to a cluster: ${are} unlike its keeper.`,
     capped > 0 &&
-      `${counted(capped, 'time')} a document was kept without being compared with everything in reach: a cap on comparisons was met.`,
+      `${counted(capped, 'time')} a document was kept without being compared with everything in reach: ${counted(cappedBuckets, 'key')} had so many documents that a cap on comparisons was met.`,
   ].filter((text) => text !== false)
 }
+
+/** How the texts of candidate pairs bore out what their fingerprints say. */
+function verified({
+  compared,
+  refused,
+  overestimated,
+  underestimated,
+  meanError,
+  largestError,
+}: VerificationStats): string {
+  const error =
+    compared === 0
+      ? ''
+      : ` Estimates were off by ${decimal(meanError)} on average, ${decimal(largestError)} at most.`
+  return (
+    `${counted(compared, 'candidate pair')} had their texts compared; ${integer(refused)} proved to be no copies, ` +
+    `${integer(overestimated)} of them copies by their fingerprints; ${integer(underestimated)} copies were none by their fingerprints.${error}`
+  )
+}
+
+const decimal = (value: number): string => value.toFixed(3)
 
 type Size = ReturnType<typeof clusterSizes>[number]
 

@@ -100,8 +100,12 @@ function doings(row: FunnelRow): Markup {
     ].filter((text) => text !== false)
     return html`<small>readers</small>${rest.length > 0 && html`<span class="did">${rest.join(' · ')}</span>`}`
   }
-  if (edited === 0) return html`<small>${step.kind}</small>`
-  return html`<small>${step.kind}</small><span class="did">edited ${counted(edited, 'document')} (${percent(edited, row.in.docs)})${edits(row.edits)}</span>`
+  const kinds = edits(row.edits)
+  if (edited === 0 && kinds === false) return html`<small>${step.kind}</small>`
+  // What a cleaner removes a document for, or counts and leaves, is found without an edit.
+  const did =
+    edited === 0 ? 'found ' : `edited ${counted(edited, 'document')} (${percent(edited, row.in.docs)})`
+  return html`<small>${step.kind}</small><span class="did">${did}${kinds}</span>`
 }
 
 function edits(all: readonly Counted<number>[]): Markup | false {

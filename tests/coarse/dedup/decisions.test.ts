@@ -1,65 +1,32 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { preferring } from '../../../src/coarse/dedup/keep.ts'
-import type { Fingerprinter } from '../../../src/step.ts'
+import { cuts, line, partitionCounts, points, pointsOf, split } from './line.ts'
 import { type DedupResult, prepareExact, prepareMinhash, runDedup, runDedups } from './run-dedup.ts'
 import { chineseText, edited, randomFrom } from './synthetic.ts'
-
-/**
- * Points on a line, so that chains are easy to write: a text is a number (its code points may be padded with dots), two
- * points are copies when they are at most 10 apart, and share a key when they lie in one of two overlapping rasters.
- */
-function line(keep: 'first' | 'longest' = 'first', width = 40): Fingerprinter {
-  const at = (bytes: Uint8Array, offset: number): number => bytes[offset]! + 256 * bytes[offset + 1]!
-  const mix = (value: number): number => Math.imul(value + 1, 0x9e3779b1) >>> 0
-  return {
-    bytes: 2,
-    threshold: 0.9,
-    ...preferring(keep),
-    write(doc, into, offset) {
-      const point = Number.parseInt(doc.text, 10)
-      if (Number.isNaN(point)) return false
-      into[offset] = point
-      into[offset + 1] = point >>> 8
-      return true
-    },
-    keys(bytes, offset) {
-      const point = at(bytes, offset)
-      const cells = [Math.floor(point / width), 5000 + Math.floor((point + width / 2) / width)]
-      return Uint32Array.from(cells.flatMap((cell) => [mix(cell), mix(cell + 7777)]))
-    },
-    similarity: (a, aOffset, b, bOffset) => Math.max(0, 1 - Math.abs(at(a, aOffset) - at(b, bOffset)) / 100),
-  }
-}
 
 const decided = ({ keepers, details, clusterSizes }: DedupResult): unknown =>
   keepers.map((keeper, i) => [keeper, details[i]?.similarity, details[i]?.id, clusterSizes[i]])
 
-const points = fc.array(
-  fc
-    .tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 4 }))
-    .map(([x, dots]) => `${x}${'.'.repeat(dots)}`),
-  { maxLength: 40 },
-)
+const KINDS = [
+  { keep: 'first', verified: false },
+  { keep: 'longest', verified: false },
+  { keep: 'first', verified: true },
+  { keep: 'longest', verified: true },
+] as const
 
-/** Cuts a list at some places; units may be empty. */
-const split = (texts: readonly string[], cuts: readonly number[]): string[][] => {
-  const places = [0, ...cuts.map((cut) => cut % (texts.length + 1)).sort((a, b) => a - b), texts.length]
-  return places.slice(1).map((end, i) => texts.slice(places[i]!, end))
-}
-const cuts = fc.array(fc.nat(), { maxLength: 5 })
-const partitionCounts = fc.constantFrom(1, 2, 3, 7, 64)
+/** Little enough that keys are read in parts and edges are sorted on disk; enough for the smallest buffers. */
+const TIGHT = 8e6
 
 describe('decisions do not depend on', () => {
-  it.each(['first', 'longest'] as const)('units and partitions (keep %s)', (keep) => {
+  it.each(KINDS)('units, partitions and memory (keep $keep, verified $verified)', (kind) => {
     fc.assert(
       fc.property(points, cuts, partitionCounts, (texts, places, partitions) => {
-        const whole = runDedup([texts], line(keep))
-        const cut = runDedup(split(texts, places), line(keep), partitions)
+        const whole = runDedup([texts], line(kind))
+        const cut = runDedup(split(texts, places), line(kind), { partitions, memory: TIGHT })
         expect(decided(cut)).toEqual(decided(whole))
         expect(cut.summary).toEqual(whole.summary)
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -73,60 +40,48 @@ describe('decisions do not depend on', () => {
     const fingerprinter = await prepareMinhash()
     const whole = runDedup([texts], fingerprinter)
     expect(whole.summary.removed).toBeGreaterThan(30)
-    for (const partitions of [2, 5, 1024]) {
-      const cut = runDedup(split(texts, [3, 50, 50, 90]), fingerprinter, partitions)
+    for (const partitions of [2, 5, 64]) {
+      const cut = runDedup(split(texts, [3, 50, 50, 90]), fingerprinter, { partitions })
       expect(decided(cut)).toEqual(decided(whole))
     }
   })
 
-  it('partitions in what matching counts, either', () => {
-    const texts = Array.from({ length: 200 }, (_, i) => String((i * 37) % 300))
-    const sum = ({ matches }: DedupResult) => ({
-      keys: matches.reduce((total, { keys }) => total + keys, 0),
-      buckets: matches.reduce((total, { buckets }) => total + buckets, 0),
-      comparisons: matches.reduce((total, { comparisons }) => total + comparisons, 0),
+  it('partitions in what matching and verifying count, either', () => {
+    const texts = Array.from({ length: 200 }, (_, i) => `${20 + ((i * 37) % 300)}+${i % 5}`)
+    const total = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0)
+    const sums = ({ matches, verified }: DedupResult) => ({
+      keys: total(matches.map(({ keys }) => keys)),
+      buckets: total(matches.map(({ buckets }) => buckets)),
+      comparisons: total(matches.map(({ comparisons }) => comparisons)),
+      refused: total(verified.map(({ refused }) => refused)),
+      error: total(verified.map(({ error }) => error.sum)),
     })
-    expect(sum(runDedup([texts], line(), 13))).toEqual(sum(runDedup([texts], line(), 1)))
+    const whole = sums(runDedup([texts], line({ verified: true })))
+    expect(sums(runDedup([texts], line({ verified: true }), { partitions: 13 }))).toEqual(whole)
+    expect(whole.refused).toBeGreaterThan(0)
   })
 })
 
 describe('every decision is final', () => {
-  it.each(['first', 'longest'] as const)(
-    'a keeper is never a copy, and each copy is like its keeper (keep %s)',
-    (keep) => {
-      fc.assert(
-        fc.property(points, partitionCounts, (texts, partitions) => {
-          const { keepers, details, clusterSizes, summary } = runDedup([texts], line(keep), partitions)
-          for (const [i, keeper] of keepers.entries()) {
-            if (keeper === -1) continue
-            expect(keepers[keeper]).toBe(-1)
-            const distance = Math.abs(Number.parseInt(texts[i]!, 10) - Number.parseInt(texts[keeper]!, 10))
-            expect(distance).toBeLessThanOrEqual(10)
-            expect(details[i]!.similarity).toBeCloseTo(1 - distance / 100, 12)
-            expect(details[i]!.id).toBe(keeper.toString(16).padStart(32, '0'))
-            expect(details[i]!.clusterSize).toBe(clusterSizes[keeper])
-          }
-          for (const [i, size] of clusterSizes.entries()) {
-            expect(size).toBe(1 + keepers.filter((keeper) => keeper === i).length)
-          }
-          expect(summary.removed).toBe(keepers.filter((keeper) => keeper !== -1).length)
-          expect(Object.values(summary.sizes).reduce((a, b) => a + b, 0)).toBe(summary.clusters)
-        }),
-        { numRuns: 60 },
-      )
-    },
-  )
-
-  it('the keeper comes first in the keep policy: earlier, or longer', () => {
+  it.each(KINDS)('a keeper is never a copy, and each copy is like its keeper (%o)', (kind) => {
     fc.assert(
-      fc.property(points, (texts) => {
-        for (const [i, keeper] of runDedup([texts], line('first')).keepers.entries())
-          expect(keeper).toBeLessThan(i)
-        for (const [i, keeper] of runDedup([texts], line('longest')).keepers.entries()) {
+      fc.property(points, partitionCounts, (texts, partitions) => {
+        const { keepers, details, clusterSizes, summary } = runDedup([texts], line(kind), { partitions })
+        for (const [i, keeper] of keepers.entries()) {
           if (keeper === -1) continue
-          const longer = texts[keeper]!.length - texts[i]!.length
-          expect(longer > 0 || (longer === 0 && keeper < i)).toBe(true)
+          expect(keepers[keeper]).toBe(-1)
+          const [copy, kept] = [pointsOf(texts[i]!), pointsOf(texts[keeper]!)]
+          const distance = Math.abs(kind.verified ? copy.real - kept.real : copy.seen - kept.seen)
+          expect(distance).toBeLessThanOrEqual(10)
+          expect(details[i]!.similarity).toBeCloseTo(1 - distance / 100, 12)
+          expect(details[i]!.id).toBe(keeper.toString(16).padStart(32, '0'))
+          expect(details[i]!.clusterSize).toBe(clusterSizes[keeper])
         }
+        for (const [i, size] of clusterSizes.entries()) {
+          expect(size).toBe(1 + keepers.filter((keeper) => keeper === i).length)
+        }
+        expect(summary.removed).toBe(keepers.filter((keeper) => keeper !== -1).length)
+        expect(Object.values(summary.sizes).reduce((a, b) => a + b, 0)).toBe(summary.clusters)
       }),
       { numRuns: 40 },
     )
@@ -142,30 +97,39 @@ describe('chains', () => {
 
   it('are cut where an edge leads to a copy: the far end stays, counted as guarded', () => {
     // 10 leads the cell that holds 20 but not 1.
-    const { keepers, summary } = runDedup([['1', '10', '20']], line('first', 16))
+    const { keepers, summary } = runDedup([['1', '10', '20']], line({ width: 16 }))
     expect(keepers).toEqual([-1, 0, -1])
     expect(summary).toMatchObject({ clusters: 1, removed: 1, guarded: 1, edges: 2 })
   })
 
   it('lead on to a keeper that no key led to: 16 is like 7, but only 10 shares a key with it', () => {
-    const { keepers, details, summary } = runDedup([['7', '10', '16']], line('first', 16))
+    const { keepers, details, summary } = runDedup([['7', '10', '16']], line({ width: 16 }))
     expect(keepers).toEqual([-1, 0, 0])
     expect(details[2]!.similarity).toBe(0.91)
     expect(summary).toMatchObject({ edges: 2, removed: 2, guarded: 0 })
   })
 
   it('of longer documents go to the longest, which may come last', () => {
-    expect(runDedup([['1', '10', '6..']], line('longest')).keepers).toEqual([2, 2, -1])
+    expect(runDedup([['1', '10', '6..']], line({ keep: 'longest' })).keepers).toEqual([2, 2, -1])
+  })
+
+  it('never collapse, however long: each cluster spans no more than a copy may differ', () => {
+    const texts = Array.from({ length: 120 }, (_, i) => String(20 + 2 * i))
+    const { keepers } = runDedup([texts], line())
+    expect(keepers.filter((keeper) => keeper === -1).length).toBeGreaterThanOrEqual(12)
+    for (const [i, keeper] of keepers.entries()) {
+      if (keeper !== -1) expect(2 * (i - keeper)).toBeLessThanOrEqual(10)
+    }
   })
 })
 
-describe('caps', () => {
+describe('the cap on leaders of a bucket', () => {
   const far = Array.from({ length: 10 }, (_, i) => String(20 * i))
 
-  it('on leaders of a bucket are counted, and what is beyond them is kept', () => {
+  it('is counted, and what is beyond it is kept', () => {
     const [result] = runDedups(
       [[...far, '190', '1']],
-      [{ step: 'd', fingerprinter: line('first', 1000), maxLeaders: 3 }],
+      [{ step: 'd', fingerprinter: line({ width: 1000 }), maxLeaders: 3 }],
     )
     // Both cells hold all twelve; 0, 20 and 40 lead. Seven of the others and 190 match none; 1 matches 0.
     expect(result!.matches[0]!.capped).toEqual({ buckets: 2, documents: 16 })
@@ -173,20 +137,9 @@ describe('caps', () => {
     expect(result!.keepers[10]).toBe(-1)
   })
 
-  it('on keepers of a component are counted, and what is beyond them is kept', () => {
-    const texts = ['1', '10', '20', '29', '38']
-    const dedup = { step: 'd', fingerprinter: line('first', 16) }
-    const [capped] = runDedups([texts], [{ ...dedup, maxKeepers: 1 }])
-    // 38 hangs on 29, a copy of 20; of the keepers 1 and 20 it is compared with the first alone.
-    expect(capped!.keepers).toEqual([-1, 0, -1, 2, -1])
-    expect(capped!.summary.capped).toBe(1)
-    expect(runDedups([texts], [{ ...dedup, maxKeepers: 2 }])[0]!.summary.capped).toBe(0)
-  })
-
-  it('are not reached by default, and nothing is counted', () => {
-    const { matches, summary, keepers } = runDedup([[...far, '190', '1']], line('first', 1000))
+  it('is not reached by default, and nothing is counted', () => {
+    const { matches, keepers } = runDedup([[...far, '190', '1']], line({ width: 1000 }))
     expect(matches[0]!.capped).toEqual({ buckets: 0, documents: 0 })
-    expect(summary.capped).toBe(0)
     expect(keepers.slice(10)).toEqual([9, 0])
   })
 })
@@ -200,14 +153,11 @@ describe('two dedups at one barrier', () => {
       { step: 'exact', fingerprinter: await prepareExact() },
       { step: 'minhash', fingerprinter: await prepareMinhash() },
     ]
-    const [first, second] = runDedups(
-      [
-        [near, near],
-        [text, text, near],
-      ],
-      dedups,
-      3,
-    )
+    const units = [
+      [near, near],
+      [text, text, near],
+    ]
+    const [first, second] = runDedups(units, dedups, { partitions: 3 })
     expect(first!.keepers).toEqual([-1, 0, -1, 2, 0])
     expect(second!.keepers).toEqual([-1, -1, 0, -1, -1])
     expect(second!.clusterSizes).toEqual([2, 1, 1, 1, 1])

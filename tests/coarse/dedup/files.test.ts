@@ -97,7 +97,7 @@ describe('paged records', () => {
         start += size
         return path
       })
-      const records = new PagedRecords(paths, FORMAT)
+      const records = new PagedRecords(paths, FORMAT, 1 << 20)
       expect(records.count).toBe(start)
       const random = randomFrom(1)
       const bytes = new Uint8Array(16)
@@ -181,7 +181,7 @@ describe('the fingerprint writer', () => {
   it('refuses an id that is not 32 hex digits', async () => {
     const fingerprinter = await prepareExact()
     inTemporary((dir) => {
-      const writer = openFingerprintWriter(dir, 'exact', fingerprinter)
+      const writer = openFingerprintWriter(dir, fingerprinter)
       const doc = Object.assign(document('文', 1), { id: 'not-an-id' })
       expect(() => writer.add(doc)).toThrow(/document id 'not-an-id': expected 32 hex digits/)
     })

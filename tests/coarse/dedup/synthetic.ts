@@ -1,7 +1,7 @@
 /** Synthetic text and documents for the dedup tests: made up here, no corpus was copied. */
 
 import { mix32 } from '../../../src/coarse/dedup/mix.ts'
-import { Document } from '../../../src/document.ts'
+import { Document, type DocumentHead } from '../../../src/document.ts'
 
 /** Numbers in [0, 1), the same for the same seed. */
 export function randomFrom(seed: number): () => number {
@@ -79,9 +79,10 @@ export function chineseText(random: () => number, sentences: number): string {
 export const englishText = (random: () => number, words: number): string =>
   Array.from({ length: words }, () => pick(random, ENGLISH)).join(' ')
 
-export function document(text: string, number: number): Document {
+export function document(text: string, number: number, head: Partial<DocumentHead> = {}): Document {
   const id = number.toString(16).padStart(32, '0')
-  return new Document({ id, source: 's', file: 'f', offset: number, scores: {}, meta: {}, values: {} }, text)
+  const common = { id, source: 's', file: 'f', offset: number, scores: {}, meta: {}, values: {} }
+  return new Document({ ...common, ...head }, text)
 }
 
 /** Replaces a share of the characters by others of the same script. */
