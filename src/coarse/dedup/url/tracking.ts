@@ -18,10 +18,10 @@ const NAMES = new Set(
 const PREFIXES = /^(?:utm|hsa|pk|mtm)_/
 
 /** `from` and `for` mean pages elsewhere: only the values that WeChat and Baidu add to a shared link are dropped. */
-const VALUES: Readonly<Record<string, RegExp>> = {
-  from: /^(?:timeline|groupmessage|singlemessage)$/,
-  for: /^pc$/,
-}
+const VALUES: ReadonlyMap<string, RegExp> = new Map([
+  ['from', /^(?:timeline|groupmessage|singlemessage)$/],
+  ['for', /^pc$/],
+])
 
 /** Session ids, as the Internet Archive's canonicalizer strips them from queries. */
 const SESSIONS = /^(?:phpsessid|jsessionid|aspsessionid[a-z]{8}|sid|cfid|cftoken)$/
@@ -34,5 +34,5 @@ export function isTracking(name: string, value: string): boolean {
   const lower = name.toLowerCase()
   if (NAMES.has(lower) || PREFIXES.test(lower)) return true
   if (SESSIONS.test(lower)) return SESSION_VALUE.test(value)
-  return VALUES[lower]?.test(value) === true
+  return VALUES.get(lower)?.test(value) === true
 }

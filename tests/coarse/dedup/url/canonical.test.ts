@@ -116,6 +116,10 @@ it.each([
   expect(canonical(address)).toBeUndefined()
 })
 
+it.each(['__proto__', 'constructor', 'toString'])('a parameter called %s is one like any other', (name) => {
+  expect(canonical(`http://example.cn/?${name}=1`)).toBe(`example.cn?${name}=1`)
+})
+
 it('a canonical form is its own canonical form', () => {
   fc.assert(
     fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (address) => {
