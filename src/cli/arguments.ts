@@ -38,6 +38,15 @@ export function addInput(text: string, inputs: Map<string, string[]>): Map<strin
 export const example = (...lines: string[]): string =>
   `\nExample:\n${lines.map((line) => `  ${line}\n`).join('')}`
 
+/** The URL of `--redis`; without one, that in the environment, where a password is not seen by `ps`. */
+export function redisUrl(flag: string | true | undefined): string {
+  const url = flag === true || flag === undefined ? process.env.REDIS_URL : flag
+  if (url === undefined || url === '') {
+    throw new UsageError('--redis: expected redis://[user:password@]host[:port], here or in REDIS_URL')
+  }
+  return url
+}
+
 /** One line of standard output. */
 export const print = (text: string): void => void process.stdout.write(`${text}\n`)
 

@@ -3,6 +3,7 @@ import { VERSION } from '../version.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { explainCommand } from './explain.ts'
 import { indexCommand } from './index-command.ts'
+import { queueCommand } from './queue.ts'
 import { recipesCommand } from './recipes.ts'
 import { reportCommand } from './report.ts'
 import { rulesCommand } from './rules.ts'
@@ -11,6 +12,7 @@ import { samplesCommand } from './samples.ts'
 import { trainCommand } from './train.ts'
 import { validateCommand } from './validate.ts'
 import { verifyCommand } from './verify.ts'
+import { workerCommand } from './worker.ts'
 
 /** The command line: one file per verb, none with logic of its own. */
 export function program(): Command {
@@ -31,6 +33,8 @@ export function program(): Command {
     explainCommand(),
     indexCommand(),
     samplesCommand(),
+    workerCommand(),
+    queueCommand(),
     trainCommand(),
     evaluateCommand(),
     recipesCommand(),

@@ -32,10 +32,14 @@ function describe({ stage, done, docs, bytes, seconds, tasksDone }: Progress, pl
 export function progressLine(
   stream: WriteStream,
   plan: Plan,
-): { show: (progress: Progress) => void; end: () => void } {
+): { show: (progress: Progress) => void; say: (text: string) => void; end: () => void } {
   let lastPlain = 0
   let drawn = false
   let stage = ''
+  const end = (): void => {
+    if (drawn) stream.write('\r\x1b[2K')
+    drawn = false
+  }
   return {
     show(progress) {
       const text = describe(progress, plan)
@@ -50,9 +54,10 @@ export function progressLine(
       lastPlain = now
       stream.write(`${text}\n`)
     },
-    end() {
-      if (drawn) stream.write('\r\x1b[2K')
-      drawn = false
+    say(text) {
+      end()
+      stream.write(`${text}\n`)
     },
+    end,
   }
 }

@@ -9,7 +9,7 @@ import { findInputs } from '../run/inputs.ts'
 import { makePlan } from '../run/plan.ts'
 import { run, shareMemory } from '../run/run.ts'
 import { readsStdin, spoolStdin } from '../run/stdin.ts'
-import { addInput, byteCount, example, print, showPath, wholeNumber } from './arguments.ts'
+import { addInput, byteCount, example, print, redisUrl, showPath, wholeNumber } from './arguments.ts'
 import { describeAppended } from './describe-index.ts'
 import { describePlan } from './describe-plan.ts'
 import { progressLine } from './progress-line.ts'
@@ -19,6 +19,8 @@ interface Flags {
   readonly out?: string
   readonly workers: number
   readonly memory?: number
+  readonly redis?: string | true
+  readonly priority: number
   readonly limit?: number
   readonly dryRun?: boolean
   readonly json?: boolean
@@ -41,9 +43,11 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     return
   }
   const memory = flags.memory === undefined ? {} : { memory: flags.memory }
-  const { workers, refused } = shareMemory(plan, { workers: flags.workers, ...memory })
-  if (refused > 0)
-    process.stderr.write(`mdfs: --memory has room for ${workers} of ${workers + refused} workers\n`)
+  if (flags.redis === undefined) {
+    const { workers, refused } = shareMemory(plan, { workers: flags.workers, ...memory })
+    if (refused > 0)
+      process.stderr.write(`mdfs: --memory has room for ${workers} of ${workers + refused} workers\n`)
+  }
   const shown = showPath(out)
   const abort = new AbortController()
   const stop = (): void => {
@@ -54,11 +58,22 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   const line = progressLine(process.stderr, plan)
+  const queue =
+    flags.redis === undefined
+      ? {}
+      : {
+          queue: {
+            url: redisUrl(flags.redis),
+            priority: flags.priority,
+            say: (text: string) => line.say(`mdfs: ${text}`),
+          },
+        }
   try {
     const result = await run(plan, {
       out,
       workers: flags.workers,
       ...memory,
+      ...queue,
       onProgress: line.show,
       signal: abort.signal,
     })
@@ -130,6 +145,16 @@ export const runCommand = (): Command =>
       '--memory <SIZE>',
       'what the run may take, such as 2GB: dedups then sort on disk, and fewer workers work when not all fit (default: half of the machine’s)',
       byteCount('--memory'),
+    )
+    .option(
+      '--redis [URL]',
+      'hand the units to the workers of a queue (`mdfs worker`); without a URL, that in REDIS_URL',
+    )
+    .option(
+      '--priority <N>',
+      'with --redis: workers take the run of the highest first',
+      wholeNumber('--priority', 0),
+      0,
     )
     .option('--limit <N>', 'read only the first N records of each source', wholeNumber('--limit', 1))
     .option('--dry-run', 'show sources, units, passes and steps; read and write nothing')

@@ -1,4 +1,5 @@
 import type { Timings } from '../stats/stats.ts'
+import { threadsOf } from '../stats/threads.ts'
 import { byCount, type Counted } from './derive.ts'
 
 /** Speed of a run, from what the clock saw. */
@@ -32,7 +33,7 @@ export function throughput(timings: Timings, records: number, inputBytes: number
     steps,
     stepSeconds: steps.reduce((total, { value }) => total + value, 0),
     units: units.length,
-    threads: new Set(units.map(([, { pid, thread }]) => `${pid}.${thread}`)).size,
+    threads: threadsOf(timings.units),
     slowest: units
       .map(([unit, { seconds: took, docs, bytes }]) => ({ unit, seconds: took, docs, bytes }))
       .sort((a, b) => b.seconds - a.seconds || (a.unit < b.unit ? -1 : 1)),

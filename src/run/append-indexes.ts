@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { type Appended, appendSegment } from '../coarse/dedup/index/append.ts'
 import type { SegmentWriter } from '../coarse/dedup/index/segment.ts'
@@ -58,8 +57,6 @@ export async function appendToIndexes(plan: Plan, out: string): Promise<void> {
           seconds,
           docs: 0,
           bytes: 0,
-          pid: process.pid,
-          thread: threadId,
           steps: { [name]: seconds },
         },
       }

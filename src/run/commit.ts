@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { messageOf, RunError } from '../errors.ts'
@@ -22,6 +23,13 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 export const isCommitted = (out: string, stage: string, task: string): boolean =>
   existsSync(join(layout.task(out, stage, task), taskFile.marker))
 
+/** Tasks of a stage that have been committed. */
+export function committedTasks(out: string, stage: string): ReadonlySet<string> {
+  const dir = join(layout.units(out), stage)
+  if (!existsSync(dir)) return new Set()
+  return new Set(readdirSync(dir).filter((task) => isCommitted(out, stage, task)))
+}
+
 export function readMarker<M extends Marker>(out: string, stage: string, task: string): M {
   const path = join(layout.task(out, stage, task), taskFile.marker)
   try {
@@ -31,14 +39,19 @@ export function readMarker<M extends Marker>(out: string, stage: string, task: s
   }
 }
 
-/** What the clock saw of a task; beside the marker, never in it. */
+/** What the clock saw of a task. */
 export interface TaskTimings {
   readonly seconds: number
   readonly docs: number
   readonly bytes: number
+  readonly steps: Readonly<Record<string, number>>
+}
+
+/** As it stands beside the marker, never in it: with who did the task. */
+export interface CommittedTimings extends TaskTimings {
+  readonly host: string
   readonly pid: number
   readonly thread: number
-  readonly steps: Readonly<Record<string, number>>
 }
 
 /**
@@ -56,7 +69,8 @@ export async function commitTask<M extends Marker>(
   const done = layout.task(out, stage, task)
   mkdirSync(dir, { recursive: true })
   const { marker, timings } = await build(dir)
-  writeFileSync(join(dir, taskFile.timings), JSON.stringify(timings))
+  const committed: CommittedTimings = { ...timings, host: hostname(), pid: process.pid, thread: threadId }
+  writeFileSync(join(dir, taskFile.timings), JSON.stringify(committed))
   writeFileSync(join(dir, taskFile.marker), `${JSON.stringify(marker)}\n`, { flush: true })
   mkdirSync(dirname(done), { recursive: true })
   if (!isCommitted(out, stage, task)) {

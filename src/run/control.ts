@@ -28,6 +28,20 @@ export const newControl = (tasks: number): Control => ({
 
 export const requestStop = ({ stop }: Control): void => void Atomics.store(stop, 0, 1)
 
+export const isStopRequested = ({ stop }: Control): boolean => Atomics.load(stop, 0) !== 0
+
+/** Progress of a task that is done where this memory is not shared: on another machine. */
+export function reportFor({ slots }: Control, slot: number, docs: number, bytes: number): void {
+  slots[FIELDS * slot + DOCS] = docs
+  slots[FIELDS * slot + BYTES] = bytes
+}
+
+/** Documents and bytes that the task in a slot has done so far. */
+export const reportOf = ({ slots }: Control, slot: number): { docs: number; bytes: number } => ({
+  docs: slots[FIELDS * slot + DOCS]!,
+  bytes: slots[FIELDS * slot + BYTES]!,
+})
+
 const total = ({ slots }: Control, field: number): number => {
   let sum = 0
   for (let at = field; at < slots.length; at += FIELDS) sum += slots[at]!
@@ -94,6 +108,6 @@ export class TaskControl {
   report(docs: number, bytes: number): void {
     this.#control.slots[this.#at + DOCS]! += docs
     this.#control.slots[this.#at + BYTES]! += bytes
-    if (Atomics.load(this.#control.stop, 0) !== 0) throw new StoppedError()
+    if (isStopRequested(this.#control)) throw new StoppedError()
   }
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import { type ClusterSummary, cluster } from '../coarse/dedup/cluster.ts'
 import type { Units } from '../coarse/dedup/corpus.ts'
 import { type MatchSummary, matchPartition } from '../coarse/dedup/match.ts'
@@ -26,7 +25,7 @@ export interface ClusterMarker extends Marker {
 
 const timingsSince = (start: number, step: string): TaskTimings => {
   const seconds = (performance.now() - start) / 1000
-  return { seconds, docs: 0, bytes: 0, pid: process.pid, thread: threadId, steps: { [step]: seconds } }
+  return { seconds, docs: 0, bytes: 0, steps: { [step]: seconds } }
 }
 
 /** The pass that ends in a dedup. */

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 /** Where everything stands in a run directory (`--out`). */
 export const layout = {
   run: (out: string): string => join(out, 'run.json'),
+  /** What is done by which task; holds paths. */
+  plan: (out: string): string => join(out, 'plan.json'),
   stats: (out: string): string => join(out, 'stats.json'),
   manifest: (out: string): string => join(out, 'manifest.json'),
   timings: (out: string): string => join(out, 'timings.json'),

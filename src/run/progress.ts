@@ -1,5 +1,6 @@
 import { bytesDone, type Control, docsDone } from './control.ts'
 import type { Plan, Stage } from './plan.ts'
+import { unitBytes } from './units.ts'
 
 /** A look at a running stage. */
 export interface Progress {
@@ -20,9 +21,7 @@ export interface Progress {
 export function bytesOf(plan: Plan, stage: Stage, tasks: readonly string[]): number {
   if (stage.kind !== 'stream' || stage.pass > 0) return 0
   const wanted = new Set(tasks)
-  return plan.units
-    .filter((unit) => wanted.has(unit.id))
-    .reduce((total, unit) => total + unit.parts.reduce((bytes, part) => bytes + part.end - part.start, 0), 0)
+  return plan.units.filter((unit) => wanted.has(unit.id)).reduce((total, unit) => total + unitBytes(unit), 0)
 }
 
 export function look(

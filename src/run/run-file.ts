@@ -66,13 +66,30 @@ function portable(recipe: Recipe): unknown {
   return { ...rest, sources: sources.map(({ paths: __, ...source }) => source) }
 }
 
-export function describeRun({ recipe, inputs, limit }: Plan, indexes?: RunFile['indexes']): RunFile {
+/** SHA-256 of every file that steps read. */
+function hashFiles({ steps, baseDir }: Recipe): Record<string, string> {
   const files: Record<string, string> = {}
-  for (const step of recipe.steps) {
+  for (const step of steps) {
     for (const name of step.use === undefined ? step.files : [...step.files, step.use]) {
-      files[name] = hashFile(recipe.baseDir, name, step.name)
+      files[name] = hashFile(baseDir, name, step.name)
     }
   }
+  return files
+}
+
+/** A worker on another machine must read the same models and lists. Throws `UsageError` when one differs. */
+export function checkRecipeFiles(recipe: Recipe, { files }: RunFile): void {
+  const found = hashFiles(recipe)
+  const other = Object.keys(found).find((name) => found[name] !== files[name])
+  if (other !== undefined) {
+    throw new UsageError(
+      `${other} on this machine differs from the run's (SHA-256 ${found[other]!.slice(0, 12)}…, expected ${files[other]?.slice(0, 12)}…)`,
+    )
+  }
+}
+
+export function describeRun({ recipe, inputs, limit }: Plan, indexes?: RunFile['indexes']): RunFile {
+  const files = hashFiles(recipe)
   const resolved = portable(recipe)
   return {
     mdfs: VERSION,

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Timings } from '../stats/stats.ts'
-import { type TaskTimings, writeWhole } from './commit.ts'
+import { threadsOf } from '../stats/threads.ts'
+import { type CommittedTimings, writeWhole } from './commit.ts'
 import { layout, taskFile } from './layout.ts'
 import type { Plan } from './plan.ts'
 
 /** One call of `mdfs run` on a directory; a killed one leaves no entry. */
 interface SessionTime {
   readonly seconds: number
-  readonly workers: number
+  /** Threads; absent when others did the work, whoever they were. */
+  readonly workers?: number
 }
 
 interface TimingsFile extends Timings {
@@ -29,14 +31,14 @@ export function recordTimings(plan: Plan, out: string, session: SessionTime): Ti
     for (const task of stage.tasks) {
       const path = join(layout.task(out, stage.id, task), taskFile.timings)
       if (!existsSync(path)) continue
-      const { steps: taskSteps, ...unit } = JSON.parse(readFileSync(path, 'utf8')) as TaskTimings
+      const { steps: taskSteps, ...unit } = JSON.parse(readFileSync(path, 'utf8')) as CommittedTimings
       units[`${stage.id}/${task}`] = unit
       for (const [step, seconds] of Object.entries(taskSteps)) steps[step] = (steps[step] ?? 0) + seconds
     }
   }
   const timings: TimingsFile = {
     wallSeconds: sessions.reduce((sum, { seconds }) => sum + seconds, 0),
-    workers: session.workers,
+    workers: session.workers ?? threadsOf(units),
     node: process.version,
     steps,
     units,

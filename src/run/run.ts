@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { isStopped, StoppedError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
 import { appendedIndexes, appendToIndexes, type IndexMarker } from './append-indexes.ts'
-import { isCommitted, writeWhole } from './commit.ts'
+import { committedTasks, writeWhole } from './commit.ts'
 import { newControl, requestStop } from './control.ts'
 import type { Executor, Session } from './executor.ts'
 import { finalize, sweepUnits } from './finalize.ts'
@@ -15,9 +15,11 @@ import { type Manifest, readManifest } from './manifest.ts'
 import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
+import { openQueueSession, type QueueOptions } from './queue/queue-session.ts'
 import { checkOwnDirectory, checkSameRun, describeRun } from './run-file.ts'
 import { recordTimings } from './run-timings.ts'
 import { threadExecutor } from './threads.ts'
+import { localWorkspace } from './workspace.ts'
 
 export interface RunOptions {
   readonly out: string
@@ -26,6 +28,8 @@ export interface RunOptions {
   /** Bytes that the run may take; fewer workers work when not all fit. Default: half of the machine's. Decides nothing of
    * the output. */
   readonly memory?: number
+  /** Others do the work: workers that take it from a queue. `workers` and `memory` are theirs then. */
+  readonly queue?: QueueOptions
   readonly onProgress?: (progress: Progress) => void
   /** Aborting stops cleanly: committed units stay, the same call resumes. */
   readonly signal?: AbortSignal
@@ -51,7 +55,8 @@ async function runStage(
   executor: Executor,
   { signal, onProgress }: RunOptions,
 ): Promise<void> {
-  const tasks = stage.tasks.filter((task) => !isCommitted(out, stage.id, task))
+  const committed = committedTasks(out, stage.id)
+  const tasks = stage.tasks.filter((task) => !committed.has(task))
   if (tasks.length === 0) return
   if (signal?.aborted) throw new StoppedError()
   const control = newControl(tasks.length)
@@ -95,14 +100,12 @@ export function shareMemory(
   return planMemory(memory, Math.min(workers, Math.max(1, ...stages.map(({ tasks }) => tasks.length))))
 }
 
-async function runStages(
-  plan: Plan,
-  out: string,
-  options: RunOptions,
-  { workers, tasks: memory }: MemoryPlan,
-): Promise<void> {
+function localExecutor(plan: Plan, out: string, { workers, tasks: memory }: MemoryPlan): Executor {
   const session: Session = { plan, out, memory }
-  const executor = workers === 0 ? inlineExecutor(session) : threadExecutor(session, workers)
+  return workers === 0 ? inlineExecutor(session) : threadExecutor(session, workers)
+}
+
+async function runStages(plan: Plan, out: string, options: RunOptions, executor: Executor): Promise<void> {
   try {
     for (const stage of plan.stages) {
       await runStage(plan, stage, out, executor, options)
@@ -119,8 +122,12 @@ async function runStages(
 async function settle(plan: Plan, out: string): Promise<void> {
   await appendToIndexes(plan, out)
   sweepUnits(plan, out)
-  rmSync(layout.work(out), { recursive: true, force: true })
+  removeWork(out)
 }
+
+/** A worker that was taken for dead may still write there while it goes. */
+const removeWork = (out: string): void =>
+  rmSync(layout.work(out), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
 
 function result(plan: Plan, out: string, alreadyComplete: boolean): RunResult {
   const manifest = readManifest(out)
@@ -135,6 +142,26 @@ function result(plan: Plan, out: string, alreadyComplete: boolean): RunResult {
   }
 }
 
+/** Does what is left of a run: on threads of this process, or by the workers of a queue. */
+async function complete(plan: Plan, out: string, options: RunOptions): Promise<void> {
+  if (options.queue === undefined) {
+    await runStages(plan, out, options, localExecutor(plan, out, shareMemory(plan, options)))
+    await finalize(plan, out)
+    return
+  }
+  const session = await openQueueSession(plan, localWorkspace(out), options.queue)
+  try {
+    await runStages(plan, out, options, session.executor)
+    await finalize(plan, out)
+    await session.finish()
+  } catch (error) {
+    await session.fail(error, isStopped(error))
+    throw error
+  } finally {
+    await session.close()
+  }
+}
+
 /**
  * Runs a plan to the end, or resumes it: tasks already committed are not done again. Throws `UsageError` when `out`
  * holds another run, `StoppedError` when aborted, `RunError` when the sums do not reconcile.
@@ -143,26 +170,25 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const out = resolve(options.out)
   const started = performance.now()
   const ours = describeRun(plan, await segmentsFor(plan, out))
-  const shares = shareMemory(plan, options)
   mkdirSync(out, { recursive: true })
   checkOwnDirectory(plan, out)
   const release = lockDirectory(out)
   try {
     const same = checkSameRun(out, ours)
-    rmSync(layout.work(out), { recursive: true, force: true })
+    // Workers of a queue go on while nobody coordinates them: what they are making is theirs.
+    if (options.queue === undefined) removeWork(out)
     if (same && existsSync(layout.manifest(out))) {
       await settle(plan, out)
       return result(plan, out, true)
     }
     if (same) await checkSegments(plan, ours, out)
     else writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
-    const session = (): { seconds: number; workers: number } => ({
+    const session = (): { seconds: number; workers?: number } => ({
       seconds: (performance.now() - started) / 1000,
-      workers: options.workers,
+      ...(options.queue === undefined && { workers: options.workers }),
     })
     try {
-      await runStages(plan, out, options, shares)
-      await finalize(plan, out)
+      await complete(plan, out, options)
     } catch (error) {
       if (isStopped(error)) recordTimings(plan, out, session())
       throw error

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { threadId } from 'node:worker_threads'
 import { type MatchSpansSummary, matchSpans } from '../coarse/dedup/spans/match.ts'
 import { commitTask, type Marker } from './commit.ts'
 import type { Session } from './executor.ts'
@@ -42,7 +41,7 @@ export async function runMatchSpansTask(
     const seconds = (performance.now() - started) / 1000
     return {
       marker: { stage, task, summary },
-      timings: { seconds, docs: 0, bytes: 0, pid: process.pid, thread: threadId, steps: { [step]: seconds } },
+      timings: { seconds, docs: 0, bytes: 0, steps: { [step]: seconds } },
     }
   })
 }

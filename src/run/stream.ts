@@ -1,4 +1,3 @@
-import { threadId } from 'node:worker_threads'
 import type { Document } from '../document.ts'
 import type { UnitStats } from '../stats/merge.ts'
 import { createHasher } from '../text/hash.ts'
@@ -14,7 +13,7 @@ import { StepRecorder, UnitRecorder } from './recorder.ts'
 import { openSpanRemoval } from './span-removal.ts'
 import { StepTimer } from './step-timer.ts'
 import { type RankedLine, type TaskFile, UnitOutput } from './unit-output.ts'
-import type { Unit } from './units.ts'
+import { type Unit, unitBytes } from './units.ts'
 
 /** Marker of a stream task. */
 export interface StreamMarker extends Marker {
@@ -94,9 +93,7 @@ export async function streamUnit(
     timings: {
       seconds: secondsSince(started),
       docs,
-      bytes: fromInputs === undefined ? 0 : unit.parts.reduce((sum, part) => sum + part.end - part.start, 0),
-      pid: process.pid,
-      thread: threadId,
+      bytes: fromInputs === undefined ? 0 : unitBytes(unit),
       steps: timer.finish(),
     },
   }

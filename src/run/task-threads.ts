@@ -30,6 +30,8 @@ interface Attempt {
 export interface TaskThreads {
   /** Does one task to the end; `slot` is its place in `control`, not shared with a task that is running. */
   run(stage: Stage, task: string, slot: number, control: Control): Promise<void>
+  /** The threads have been ended: what they were doing failed for no fault of its own. */
+  readonly closed: boolean
   close(): Promise<void>
 }
 
@@ -84,11 +86,17 @@ export function openTaskThreads(session: Session, threads: number): TaskThreads 
     }
   }
 
+  let closed = false
   return {
     async run(stage, task, slot, control) {
       for (let number = 1; !(await attemptTask(stage, task, slot, control, number)); number++);
     },
+    get closed() {
+      return closed
+    },
     async close() {
+      if (closed) return
+      closed = true
       clearInterval(watch)
       await pool.destroy()
     },

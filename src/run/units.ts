@@ -18,6 +18,10 @@ export interface Unit {
   readonly parts: readonly UnitPart[]
 }
 
+/** Input bytes of a unit, as they stand in its files. */
+export const unitBytes = ({ parts }: Unit): number =>
+  parts.reduce((sum, { start, end }) => sum + end - start, 0)
+
 /** Typical ratio of compressed text, for sizing units only (npm research: gzip -6 on Chinese 2.6, on HTML more). */
 const GUESSED_RATIO = 3
 

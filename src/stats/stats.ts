@@ -148,5 +148,8 @@ export interface Timings {
   /** By step name, seconds over all workers: wall time of one document in sixteen, scaled up. */
   steps: Record<string, number>
   /** By stage and task, such as `pass-0/u00000`. */
-  units: Record<string, { seconds: number; docs: number; bytes: number; pid: number; thread: number }>
+  units: Record<
+    string,
+    { seconds: number; docs: number; bytes: number; host: string; pid: number; thread: number }
+  >
 }

@@ -148,6 +148,7 @@ export function exampleInput(size: ExampleSize = {}): ReportInput {
           seconds: 0.5 + (i % 7) * 0.21,
           docs: records,
           bytes: records * 9000,
+          host: 'a',
           pid: 100,
           thread: 1 + (i % 2),
         },

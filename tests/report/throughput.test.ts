@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest'
 import { throughput } from '../../src/report/throughput.ts'
 
-const unit = (seconds: number, thread: number) => ({ seconds, docs: 10, bytes: 1000, pid: 7, thread })
+const unit = (seconds: number, thread: number) => ({
+  seconds,
+  docs: 10,
+  bytes: 1000,
+  host: 'a',
+  pid: 7,
+  thread,
+})
 const timings = {
   wallSeconds: 4,
   workers: 2,

@@ -1,0 +1,198 @@
+import type { Redis } from 'ioredis'
+import { RunError, StoppedError } from '../../errors.ts'
+import { type Control, isStopRequested, reportFor } from '../control.ts'
+import type { Executor } from '../executor.ts'
+import type { Plan, Stage } from '../plan.ts'
+import { unitBytes } from '../units.ts'
+import type { CoordinatorLock } from './coordinator-lock.ts'
+import { type Failure, JobEvents } from './events.ts'
+import { jobId } from './job.ts'
+import { kindOf } from './kinds.ts'
+import type { RunQueues, WorkQueue } from './queues.ts'
+import { keepRun, listWorkers, type RunEntry, readRun, takeComplaints, writeProgress } from './registry.ts'
+
+export interface CoordinatorOptions {
+  readonly redis: Redis
+  readonly queues: RunQueues
+  readonly lock: CoordinatorLock
+  readonly entry: RunEntry
+  readonly plan: Plan
+  /** Tasks of a stage that are committed, as the storage has it now. */
+  readonly committed: (stage: string) => Promise<ReadonlySet<string>>
+  /** A line for whoever watches. */
+  readonly say: (line: string) => void
+}
+
+/** A unit that fails is tried so often, on whatever workers take it. */
+const ATTEMPTS = 3
+const BACKOFF_MS = 1_000
+/** Jobs added by one command. */
+const BATCH = 1_000
+const TICK_MS = 1_000
+/** Commit markers are read so often though no event came. */
+const SWEEP_MS = 5_000
+/** A run that nobody works for is mentioned. */
+const LONELY_MS = 10_000
+
+async function addJobs(queue: WorkQueue, stage: string, tasks: readonly string[]): Promise<void> {
+  for (let at = 0; at < tasks.length; at += BATCH) {
+    const jobs = tasks.slice(at, at + BATCH).map((task) => ({
+      name: stage,
+      data: { stage, task },
+      opts: {
+        jobId: jobId({ stage, task }),
+        attempts: ATTEMPTS,
+        backoff: { type: 'exponential', delay: BACKOFF_MS, jitter: 0.5 },
+        removeOnComplete: true,
+        removeOnFail: false,
+        stackTraceLimit: 1,
+      },
+    }))
+    await queue.addBulk(jobs)
+  }
+}
+
+/** One stage, from its first job to the commit of its last task. */
+class StageWatch {
+  readonly #options: CoordinatorOptions
+  readonly #stage: Stage
+  readonly #queue: WorkQueue
+  readonly #control: Control
+  readonly #done: (task: string) => void
+  /** Slots in the progress block of the tasks that are not committed yet, by the ids of their jobs. */
+  readonly #open: Map<string, { readonly task: string; readonly slot: number }>
+  #lonelySince = performance.now()
+
+  constructor(
+    options: CoordinatorOptions,
+    stage: Stage,
+    tasks: readonly string[],
+    control: Control,
+    done: (task: string) => void,
+  ) {
+    this.#options = options
+    this.#stage = stage
+    this.#queue = options.queues.of(kindOf(options.plan, stage))
+    this.#control = control
+    this.#done = done
+    this.#open = new Map(tasks.map((task, slot) => [jobId({ stage: stage.id, task }), { task, slot }]))
+  }
+
+  async run(): Promise<void> {
+    const { redis, entry, lock } = this.#options
+    const tasks = [...this.#open.values()].map(({ task }) => task)
+    const events = new JobEvents(redis.duplicate(), kindOf(this.#options.plan, this.#stage), entry.run)
+    let tick = 0
+    let sweep = performance.now() + SWEEP_MS
+    try {
+      // What failed in an earlier life of the run gets another chance.
+      await this.#queue.clean(0, 0, 'failed')
+      await addJobs(this.#queue, this.#stage.id, tasks)
+      while (this.#open.size > 0) {
+        await events.next(TICK_MS)
+        lock.check()
+        if (isStopRequested(this.#control)) throw new StoppedError()
+        const { completed, failed } = events.take()
+        for (const id of completed) this.#settle(id)
+        const now = performance.now()
+        if (failed.length > 0 || now >= sweep || this.#open.size === 0) {
+          await this.#sweep(failed)
+          sweep = performance.now() + SWEEP_MS
+        }
+        if (now >= tick) {
+          await this.#tick()
+          tick = now + TICK_MS
+        }
+      }
+    } finally {
+      await events.close()
+    }
+  }
+
+  #settle(id: string): void {
+    const open = this.#open.get(id)
+    if (open === undefined) return
+    const unit = this.#options.plan.units.find((candidate) => candidate.id === open.task)
+    reportFor(this.#control, open.slot, 0, unit === undefined ? 0 : unitBytes(unit))
+    this.#open.delete(id)
+    this.#done(open.task)
+  }
+
+  /**
+   * What counts is what the storage holds: tasks committed without an event are done; jobs that are gone (with a Redis that
+   * came back empty) are added again.
+   */
+  async #sweep(failed: readonly Failure[]): Promise<void> {
+    const { id: stage } = this.#stage
+    const jobs = await this.#options.queues.openJobs(kindOf(this.#options.plan, this.#stage))
+    const committed = await this.#options.committed(stage)
+    for (const [id, { task }] of [...this.#open]) if (committed.has(task)) this.#settle(id)
+    const failure = failed.find(({ id }) => this.#open.has(id)) ?? (await this.#failedJob())
+    if (failure !== undefined) {
+      throw new RunError(`${failure.id} failed: ${failure.reason}`)
+    }
+    if (jobs < this.#open.size) {
+      await addJobs(
+        this.#queue,
+        stage,
+        [...this.#open.values()].map(({ task }) => task),
+      )
+    }
+  }
+
+  async #failedJob(): Promise<Failure | undefined> {
+    const jobs = await this.#queue.getFailed(0, 100)
+    const job = jobs.find(({ id }) => id !== undefined && this.#open.has(id))
+    return job && { id: job.id!, reason: job.failedReason }
+  }
+
+  /** Tells the others how far this is, and the one who watches what they say. */
+  async #tick(): Promise<void> {
+    const { redis, entry, say } = this.#options
+    await keepRun(redis, entry)
+    const known = await readRun(redis, entry.run)
+    if (known?.state === 'cancelled') throw new RunError('the run was cancelled; the same command resumes it')
+    const { id, tasks } = this.#stage
+    const done = tasks.length - this.#open.size
+    await writeProgress(redis, entry.run, { stage: id, tasks: tasks.length, done })
+    for (const line of await takeComplaints(redis, entry.run)) say(line)
+    const workers = await listWorkers(redis)
+    for (const { run, tasks: theirs } of workers) {
+      if (run !== entry.run) continue
+      for (const { stage, task, docs, bytes } of theirs) {
+        const open = this.#open.get(jobId({ stage, task }))
+        if (open !== undefined) reportFor(this.#control, open.slot, docs, bytes)
+      }
+    }
+    this.#mentionLoneliness(workers.length > 0)
+  }
+
+  #mentionLoneliness(hasWorkers: boolean): void {
+    const now = performance.now()
+    if (hasWorkers) this.#lonelySince = now
+    if (now - this.#lonelySince < LONELY_MS) return
+    this.#options.say('no worker is there; start one: mdfs worker --redis URL')
+    this.#lonelySince = now + 5 * LONELY_MS
+  }
+}
+
+/** Tasks done by the workers of a queue; a barrier is passed when the storage holds all commits of its stage. */
+export const queueExecutor = (options: CoordinatorOptions): Executor => ({
+  async run(stage, tasks, control, done) {
+    const told = new Set<string>()
+    const tell = (task: string): void => {
+      if (told.has(task)) return
+      told.add(task)
+      done(task)
+    }
+    // Said to be done and seen to be done may differ for a moment on a network file system.
+    for (let left = tasks; left.length > 0; ) {
+      await new StageWatch(options, stage, left, control, tell).run()
+      const committed = await options.committed(stage.id)
+      left = left.filter((task) => !committed.has(task))
+    }
+  },
+  async close() {
+    await options.queues.close()
+  },
+})

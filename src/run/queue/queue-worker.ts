@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import type { Redis } from 'ioredis'
+import { messageOf, RunError } from '../../errors.ts'
+import { VERSION } from '../../version.ts'
+import { planMemory } from '../memory.ts'
+import { coordinatorKey } from './keys.ts'
+import type { Kind } from './kinds.ts'
+import { openRun } from './open-run.ts'
+import { RunQueues } from './queues.ts'
+import { beat, complain, leave, listRuns, type RunEntry } from './registry.ts'
+import { RunWork } from './run-work.ts'
+
+export interface QueueWorkerOptions {
+  readonly redis: Redis
+  readonly kinds: readonly Kind[]
+  readonly threads: number
+  /** Bytes that this process may take. */
+  readonly memory: number
+  /** Leave when there is nothing left to do. */
+  readonly once: boolean
+  readonly lockMs: number
+  /** When told to stop, units may be finished for so long; then they are given back. */
+  readonly graceMs: number
+  /** The only places that may be read and written; empty: any. */
+  readonly roots: readonly string[]
+  readonly signal: AbortSignal
+  /** A line for whoever watches. */
+  readonly say: (line: string) => void
+}
+
+const LOOK_MS = 1_000
+const BEAT_MS = 2_000
+
+/**
+ * A worker process. It works for one run at a time: of those that have work of its kinds, the one of the highest priority,
+ * then the oldest. Memory and threads are thus bounded, whatever number of runs there is.
+ */
+export class QueueWorker {
+  readonly #options: QueueWorkerOptions
+  readonly #name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 4)}`
+  readonly #queues = new Map<string, RunQueues>()
+  /** Runs that this worker cannot or must not work for, told once. */
+  readonly #refused = new Set<string>()
+  #work: RunWork | undefined
+  #trouble: string | undefined
+  /** Of runs left behind. */
+  #docs = 0
+  #units = 0
+  #lastDocs = 0
+  #lastBeat = performance.now()
+
+  constructor(options: QueueWorkerOptions) {
+    this.#options = options
+  }
+
+  /** Works until told to stop. Throws `RunError` when this machine cannot go on. */
+  async run(): Promise<void> {
+    const { redis, signal, say, once } = this.#options
+    say(`worker ${this.#name} is ready for ${this.#options.kinds.join(', ')}`)
+    const heart = setInterval(() => this.#beat().catch(() => {}), BEAT_MS)
+    try {
+      while (!signal.aborted && this.#trouble === undefined) {
+        const runs = await listRuns(redis)
+        await this.#attend(runs)
+        if (once && !(await this.#anythingLeft(runs))) break
+        await this.#pause(LOOK_MS)
+      }
+    } finally {
+      await this.#work?.close(this.#options.graceMs)
+      clearInterval(heart)
+      for (const queues of this.#queues.values()) await queues.close()
+      await leave(redis, this.#name)
+    }
+    if (this.#trouble !== undefined) throw new RunError(this.#trouble)
+  }
+
+  /** Chooses the run to work for. */
+  async #attend(runs: readonly RunEntry[]): Promise<void> {
+    const current = this.#work?.run
+    if (current !== undefined && !isAlive(runs.find(({ run }) => run === current))) {
+      await this.#leaveRun('abandon')
+    }
+    for (const entry of runs) {
+      if (!isAlive(entry) || this.#refused.has(entry.run)) continue
+      const own = this.#work?.run === entry.run
+      if (own && this.#work?.busy) return
+      if ((await this.#queuesOf(entry.run).waiting(this.#options.kinds)) === 0) continue
+      if (own) return
+      await this.#leaveRun('close')
+      if (this.#take(entry)) return
+    }
+  }
+
+  #take(entry: RunEntry): boolean {
+    const { redis, kinds, threads, lockMs, memory, roots, say } = this.#options
+    const { workers, tasks } = planMemory(memory, threads)
+    try {
+      const { session, workspace } = openRun(entry, tasks, roots)
+      this.#work = new RunWork({
+        redis,
+        run: entry.run,
+        session,
+        workspace,
+        kinds,
+        threads: workers,
+        worker: this.#name,
+        lockMs,
+        onTrouble: (line) => this.#stumble(entry.run, line),
+      })
+      say(`works for ${entry.recipe} in ${entry.out} (run ${entry.run})`)
+      return true
+    } catch (error) {
+      this.#refused.add(entry.run)
+      say(messageOf(error))
+      complain(redis, entry.run, `worker ${this.#name}: ${messageOf(error)}`).catch(() => {})
+      return false
+    }
+  }
+
+  #stumble(run: string, line: string): void {
+    if (this.#trouble !== undefined) return
+    this.#trouble = line
+    complain(this.#options.redis, run, `worker ${this.#name} stopped: ${line}`).catch(() => {})
+  }
+
+  async #leaveRun(how: 'close' | 'abandon'): Promise<void> {
+    const work = this.#work
+    if (work === undefined) return
+    await work[how]()
+    const { docs, units } = work.look()
+    this.#docs += docs
+    this.#units += units
+    this.#work = undefined
+  }
+
+  #queuesOf(run: string): RunQueues {
+    const known = this.#queues.get(run)
+    if (known !== undefined) return known
+    const queues = new RunQueues(this.#options.redis, run)
+    this.#queues.set(run, queues)
+    return queues
+  }
+
+  /** With a coordinator alive there will be more, though nothing waits between two stages. */
+  async #anythingLeft(runs: readonly RunEntry[]): Promise<boolean> {
+    if (this.#work?.busy) return true
+    for (const entry of runs) {
+      if (!isAlive(entry) || this.#refused.has(entry.run)) continue
+      if ((await this.#options.redis.exists(coordinatorKey(entry.run))) === 1) return true
+      if ((await this.#queuesOf(entry.run).waiting(this.#options.kinds)) > 0) return true
+    }
+    return false
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { signal } = this.#options
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      signal.addEventListener('abort', done, { once: true })
+    })
+  }
+
+  async #beat(): Promise<void> {
+    const { redis, kinds, threads } = this.#options
+    const work = this.#work?.look() ?? { tasks: [], docs: 0, units: 0 }
+    const docs = this.#docs + work.docs
+    const now = performance.now()
+    const docsPerSecond = Math.max(0, (docs - this.#lastDocs) / ((now - this.#lastBeat) / 1000))
+    this.#lastDocs = docs
+    this.#lastBeat = now
+    await beat(redis, {
+      worker: this.#name,
+      host: hostname(),
+      pid: process.pid,
+      version: VERSION,
+      kinds: [...kinds],
+      threads,
+      ...(this.#work !== undefined && { run: this.#work.run }),
+      tasks: work.tasks,
+      docs,
+      units: this.#units + work.units,
+      docsPerSecond,
+      memory: process.memoryUsage.rss(),
+    })
+  }
+}
+
+const isAlive = (entry: RunEntry | undefined): boolean =>
+  entry !== undefined && (entry.state === 'running' || entry.state === 'paused')

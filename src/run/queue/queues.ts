@@ -1,0 +1,77 @@
+import { Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Job } from './job.ts'
+import { queuePrefix } from './keys.ts'
+import { KINDS, type Kind } from './kinds.ts'
+
+export type WorkQueue = Queue<Job, void, string>
+
+/** States in which a job still has something to come. */
+const OPEN = ['waiting', 'active', 'delayed', 'prioritized'] as const
+
+/** The queues of one run, one a kind of work. */
+export class RunQueues {
+  readonly #queues: Record<Kind, WorkQueue>
+
+  constructor(redis: Redis, run: string) {
+    const open = (kind: Kind): WorkQueue => {
+      const queue: WorkQueue = new Queue(kind, { connection: redis, prefix: queuePrefix(run) })
+      // Said of the connection, which says it itself (`openRedis`); a command that fails throws where it was given.
+      queue.on('error', () => {})
+      return queue
+    }
+    this.#queues = {
+      collect: open('collect'),
+      fine: open('fine'),
+      dedup: open('dedup'),
+      write: open('write'),
+    }
+  }
+
+  get all(): readonly WorkQueue[] {
+    return KINDS.map((kind) => this.#queues[kind])
+  }
+
+  of(kind: Kind): WorkQueue {
+    return this.#queues[kind]
+  }
+
+  /** Jobs of these kinds that wait for a worker; those of a paused queue do not. */
+  async waiting(kinds: readonly Kind[]): Promise<number> {
+    const counts = await Promise.all(
+      kinds.map(async (kind) =>
+        (await this.of(kind).isPaused())
+          ? 0
+          : this.of(kind).getJobCountByTypes('waiting', 'prioritized', 'delayed'),
+      ),
+    )
+    return counts.reduce((sum, n) => sum + n, 0)
+  }
+
+  /** Jobs of a kind that are neither done nor failed. */
+  openJobs(kind: Kind): Promise<number> {
+    return this.of(kind).getJobCountByTypes(...OPEN)
+  }
+
+  async pause(): Promise<void> {
+    for (const queue of this.all) await queue.pause()
+  }
+
+  async resume(): Promise<void> {
+    for (const queue of this.all) await queue.resume()
+  }
+
+  /** Forgets the jobs that nobody works on. */
+  async drain(): Promise<void> {
+    for (const queue of this.all) await queue.drain(true)
+  }
+
+  /** Removes the queues, jobs that are being worked on included: a worker that still does one finds out when it is done. */
+  async remove(): Promise<void> {
+    for (const queue of this.all) await queue.obliterate({ force: true })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all.map((queue) => queue.close()))
+  }
+}

@@ -1,0 +1,152 @@
+import { type Job as BullJob, UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import { isStopped, messageOf } from '../../errors.ts'
+import { type Control, newControl, reportOf, requestStop } from '../control.ts'
+import type { Session } from '../executor.ts'
+import { explainSystemError } from '../system-errors.ts'
+import { openTaskThreads, type TaskThreads } from '../task-threads.ts'
+import type { Workspace } from '../workspace.ts'
+import { type Job, jobId, type PlannedTask, plannedTasks, taskOfJob } from './job.ts'
+import { queuePrefix } from './keys.ts'
+import type { Kind } from './kinds.ts'
+import type { Heartbeat } from './registry.ts'
+
+/** A unit whose worker dies is given to another so often; then it is taken for the cause. */
+const MOST_DEATHS = 5
+
+export interface RunWorkOptions {
+  readonly redis: Redis
+  readonly run: string
+  readonly session: Session
+  readonly workspace: Workspace
+  readonly kinds: readonly Kind[]
+  readonly threads: number
+  /** Shown by BullMQ, and in messages. */
+  readonly worker: string
+  /** A worker that is not heard of for so many milliseconds loses its units to others. */
+  readonly lockMs: number
+  /** This machine cannot go on: one line. Its units have been given back. */
+  readonly onTrouble: (line: string) => void
+}
+
+interface Running extends PlannedTask {
+  readonly slot: number
+  readonly since: number
+}
+
+/** What one worker process does for one run: units by name, in threads, so that BullMQ's locks are renewed meanwhile. */
+export class RunWork {
+  readonly run: string
+  readonly #options: RunWorkOptions
+  readonly #control: Control
+  readonly #threads: TaskThreads
+  readonly #tasks: ReadonlyMap<string, PlannedTask>
+  readonly #workers: readonly Worker<Job, void>[]
+  readonly #running = new Map<string, Running>()
+  readonly #free: number[]
+  #doneDocs = 0
+  #doneUnits = 0
+
+  constructor(options: RunWorkOptions) {
+    const { run, redis, session, kinds, threads, worker, lockMs } = options
+    this.run = run
+    this.#options = options
+    this.#control = newControl(threads * kinds.length)
+    // Slots for as many tasks as the queues of all kinds can hand over; threads take them in turn.
+    this.#free = Array.from({ length: threads * kinds.length }, (_, slot) => slot)
+    this.#threads = openTaskThreads(session, threads)
+    this.#tasks = plannedTasks(session.plan)
+    this.#workers = kinds.map((kind) => {
+      const queue = new Worker<Job, void>(kind, (job, token) => this.#process(job, token ?? ''), {
+        connection: redis,
+        prefix: queuePrefix(run),
+        name: worker,
+        concurrency: threads,
+        lockDuration: lockMs,
+        stalledInterval: lockMs,
+        maxStalledCount: MOST_DEATHS,
+        removeOnComplete: { count: 0 },
+      })
+      // A lost connection says so itself; a lost job (another worker has it, or the run is over) is nobody's loss.
+      queue.on('error', () => {})
+      return queue
+    })
+  }
+
+  get busy(): boolean {
+    return this.#running.size > 0
+  }
+
+  /** Documents and units done and being done, for the heartbeat. */
+  look(): Pick<Heartbeat, 'tasks' | 'docs' | 'units'> {
+    const tasks = [...this.#running.values()].map(({ stage, task, slot, since }) => ({
+      stage: stage.id,
+      task,
+      ...reportOf(this.#control, slot),
+      seconds: (performance.now() - since) / 1000,
+    }))
+    return {
+      tasks,
+      docs: this.#doneDocs + tasks.reduce((sum, { docs }) => sum + docs, 0),
+      units: this.#doneUnits,
+    }
+  }
+
+  /** Takes no more jobs; those it has are done, or given back after `graceMs`. */
+  async close(graceMs = Number.POSITIVE_INFINITY): Promise<void> {
+    const timers = Number.isFinite(graceMs)
+      ? [
+          setTimeout(() => requestStop(this.#control), graceMs),
+          // A task that does not look up is left to its fate: its job is given back all the same.
+          setTimeout(() => void this.#threads.close(), graceMs + LAST_MS),
+        ]
+      : []
+    await Promise.all(this.#workers.map((worker) => worker.close()))
+    for (const timer of timers) clearTimeout(timer)
+    await this.#threads.close()
+  }
+
+  /** The run is cancelled or over: what is being done is of no use. */
+  abandon(): Promise<void> {
+    return this.close(0)
+  }
+
+  async #process(job: BullJob<Job>, token: string): Promise<void> {
+    const planned = this.#planned(job.data)
+    const { stage, task } = planned
+    if (await this.#options.workspace.isCommitted(stage.id, task)) return
+    const slot = this.#free.pop()!
+    const id = jobId({ stage: stage.id, task })
+    this.#running.set(id, { ...planned, slot, since: performance.now() })
+    try {
+      await this.#threads.run(stage, task, slot, this.#control)
+      this.#doneDocs += reportOf(this.#control, slot).docs
+      this.#doneUnits += 1
+    } catch (error) {
+      const trouble = explainSystemError(error, this.#options.session.out)
+      if (trouble === undefined && !isStopped(error) && !this.#threads.closed)
+        throw new Error(messageOf(error))
+      if (trouble !== undefined) {
+        // Not from this worker: another one may have the room, or the right, that this one lacks.
+        await Promise.all(this.#workers.map((worker) => worker.pause(true)))
+        this.#options.onTrouble(trouble.message)
+      }
+      await job.moveToWait(token)
+      throw new WaitingError()
+    } finally {
+      this.#running.delete(id)
+      this.#free.push(slot)
+    }
+  }
+
+  #planned(data: unknown): PlannedTask {
+    try {
+      return taskOfJob(data, this.#tasks)
+    } catch (error) {
+      throw new UnrecoverableError(messageOf(error))
+    }
+  }
+}
+
+/** After being told to stop, a task has so long to look up. */
+const LAST_MS = 3_000
