@@ -12,6 +12,8 @@ import type { RankedLine, TaskFile } from './unit-output.ts'
 export interface CommittedFile extends TaskFile {
   /** Absolute. */
   readonly absolute: string
+  /** Within the run directory. */
+  readonly key: string
 }
 
 const READ = 1 << 20

@@ -158,8 +158,8 @@ export class Flow {
   duplicate(doc: Document, step: string, keeper: KeptInstead, recorder: StepRecorder, rank: string): void {
     recorder.duplicate(doc, keeper, rank)
     this.#recorder.duplicate(doc)
-    const { id, similarity, readText } = keeper
-    this.#output.removed(doc, step, rank, { duplicateOf: id, similarity }, readText)
+    const { id, similarity, place } = keeper
+    this.#output.removed(doc, step, rank, { duplicateOf: id, similarity }, place)
     this.#output.receipt(
       receiptOf(doc, {
         outcome: 'duplicate',

@@ -2,20 +2,25 @@ import { commitTask } from './commit.ts'
 import { type Control, TaskControl } from './control.ts'
 import { runClusterTask, runMatchTask, runVerifyTask } from './dedup-tasks.ts'
 import type { Session } from './executor.ts'
+import { localUnit } from './input-cache.ts'
 import type { Stage } from './plan.ts'
 import { readPoison } from './poison.ts'
 import { type PreparedPass, preparePass } from './prepare.ts'
+import { rangeReader } from './range-reader.ts'
 import { runMatchSpansTask } from './span-tasks.ts'
+import type { ReadRange } from './spool.ts'
 import { streamUnit } from './stream.ts'
 
 /** Does tasks by name within one thread; models and automata are prepared once per pass. */
 export class TaskRunner {
   readonly #session: Session
+  readonly #readRange: ReadRange
   #prepared: Promise<PreparedPass> | undefined
   #preparedPass = -1
 
   constructor(session: Session) {
     this.#session = session
+    this.#readRange = rangeReader(session)
   }
 
   /** `slot`: this task's place in the progress block. */
@@ -36,7 +41,9 @@ export class TaskRunner {
     const unit = plan.units.find((candidate) => candidate.id === task)
     if (unit === undefined) throw new Error(`no unit ${task} in the plan`)
     const prepared = await this.#prepare(pass)
-    return commitTask(out, id, task, (dir) => streamUnit(plan, out, prepared, unit, dir, taskControl))
+    return commitTask(out, id, task, (dir) =>
+      streamUnit(plan, out, prepared, localUnit(out, unit), dir, taskControl, this.#readRange),
+    )
   }
 
   #prepare(pass: number): Promise<PreparedPass> {

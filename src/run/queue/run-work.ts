@@ -54,7 +54,7 @@ export class RunWork {
     this.#control = newControl(threads * kinds.length)
     // Slots for as many tasks as the queues of all kinds can hand over; threads take them in turn.
     this.#free = Array.from({ length: threads * kinds.length }, (_, slot) => slot)
-    this.#threads = openTaskThreads(session, threads)
+    this.#threads = openTaskThreads(session, threads, options.workspace)
     this.#tasks = plannedTasks(session.plan)
     this.#workers = kinds.map((kind) => {
       const queue = new Worker<Job, void>(kind, (job, token) => this.#process(job, token ?? ''), {
@@ -104,6 +104,7 @@ export class RunWork {
     await Promise.all(this.#workers.map((worker) => worker.close()))
     for (const timer of timers) clearTimeout(timer)
     await this.#threads.close()
+    await this.#options.workspace.close()
   }
 
   /** The run is cancelled or over: what is being done is of no use. */
@@ -114,16 +115,19 @@ export class RunWork {
   async #process(job: BullJob<Job>, token: string): Promise<void> {
     const planned = this.#planned(job.data)
     const { stage, task } = planned
-    if (await this.#options.workspace.isCommitted(stage.id, task)) return
+    const { session, workspace } = this.#options
+    if (await workspace.isCommitted(stage.id, task)) return
     const slot = this.#free.pop()!
     const id = jobId({ stage: stage.id, task })
     this.#running.set(id, { ...planned, slot, since: performance.now() })
     try {
-      await this.#threads.run(stage, task, slot, this.#control)
+      await workspace.around(session.plan, stage, task, () =>
+        this.#threads.run(stage, task, slot, this.#control),
+      )
       this.#doneDocs += reportOf(this.#control, slot).docs
       this.#doneUnits += 1
     } catch (error) {
-      const trouble = explainSystemError(error, this.#options.session.out)
+      const trouble = explainSystemError(error, session.out)
       if (trouble === undefined && !isStopped(error) && !this.#threads.closed)
         throw new Error(messageOf(error))
       if (trouble !== undefined) {
