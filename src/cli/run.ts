@@ -90,6 +90,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     const { writeReports } = await import('../report/write.ts')
     const report = writeReports(out, { recipePath })
     await workspace.push(['report.html', 'report.md'])
+    const inPlace = (path: string): string => (isRemote(place) ? `${place}/${basename(path)}` : path)
     if (flags.json === true) {
       print(
         JSON.stringify({
@@ -97,7 +98,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
           ...result.manifest.ledger,
           alreadyComplete: result.alreadyComplete,
           ...(result.indexes.length > 0 && { indexes: result.indexes }),
-          report,
+          report: { html: inPlace(report.html), markdown: inPlace(report.markdown) },
         }),
       )
     } else {

@@ -95,6 +95,12 @@ export class RemoteWorkspace implements Workspace {
     })
   }
 
+  async fetchOutput(): Promise<void> {
+    for await (const page of this.#storage.list('')) {
+      await this.#download(page.map(({ key }) => key).filter((key) => !key.startsWith('units/')))
+    }
+  }
+
   async push(keys: readonly string[]): Promise<void> {
     await this.#upload(keys.flatMap((key) => filesBelow(this.out, key)))
   }

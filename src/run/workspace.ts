@@ -24,6 +24,8 @@ export interface Workspace {
   fetch(keys: readonly string[]): Promise<void>
   /** Brings those of these files that exist. */
   pull(keys: readonly string[]): Promise<void>
+  /** Brings what the run has written for people: everything but its units. */
+  fetchOutput(): Promise<void>
   /** Makes these files known, and all files in these directories. */
   push(keys: readonly string[]): Promise<void>
   /** Removes directories of tasks with all that is in them. */
@@ -43,6 +45,7 @@ export const localWorkspace = (out: string): Workspace => ({
   async fetchCommits() {},
   async fetch() {},
   async pull() {},
+  async fetchOutput() {},
   async push() {},
   async remove(keys) {
     for (const key of keys) rmSync(join(out, key), { recursive: true, force: true })
