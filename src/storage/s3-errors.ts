@@ -44,6 +44,7 @@ export const UNREACHABLE = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH
 export const DAMAGED = new Set([
   'BadDigest',
   'XAmzContentChecksumMismatch',
+  'XAmzContentSHA256Mismatch',
   'IncompleteBody',
   'RequestTimeout',
 ])
@@ -66,7 +67,8 @@ export function explain(error: unknown, attempted: Attempted): Error {
   const where = endpoint === undefined ? 'S3' : new URL(endpoint).origin
   const name = nameOf(error)
   const status = statusOf(error)
-  const run = (text: string): RunError => new RunError(text, { cause: error })
+  // Without the SDK's error as its cause: that holds the request, signature and all.
+  const run = (text: string): RunError => new RunError(text)
 
   if (name === 'CredentialsProviderError') {
     return new UsageError(

@@ -88,7 +88,6 @@ export async function uploadInParts(
     } catch {
       throw new RunError(
         `${explained(error).message}; what was sent is never seen as an object but takes space until a lifecycle rule (AbortIncompleteMultipartUpload) removes it`,
-        { cause: error },
       )
     }
     throw error
