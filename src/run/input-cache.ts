@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { openStorage } from '../storage/open.ts'
-import { inParallel } from './in-parallel.ts'
+import { sideBySide } from './side-by-side.ts'
 import type { Unit } from './units.ts'
 
 /** Inputs named by a URL stand in a storage; readers read files. */
@@ -37,7 +37,7 @@ export class InputCache {
   async take(unit: Unit): Promise<void> {
     const paths = remotePaths(unit)
     for (const path of paths) this.#users.set(path, (this.#users.get(path) ?? 0) + 1)
-    await inParallel(paths, DOWNLOADS, (path) => this.#download(path))
+    await sideBySide(paths, DOWNLOADS, (path) => this.#download(path))
   }
 
   release(unit: Unit): void {

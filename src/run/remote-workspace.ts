@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { Storage, StoredObject } from '../storage/storage.ts'
-import { inParallel } from './in-parallel.ts'
 import { InputCache } from './input-cache.ts'
 import { taskFile } from './layout.ts'
 import type { Plan, Stage } from './plan.ts'
 import { poisonKey } from './poison.ts'
 import { readsOf, type Selection } from './reads.ts'
+import { sideBySide } from './side-by-side.ts'
 import type { Unit } from './units.ts'
 import { sweepTasks, type Workspace } from './workspace.ts'
 
@@ -88,7 +88,7 @@ export class RemoteWorkspace implements Workspace {
   }
 
   async pull(keys: readonly string[]): Promise<void> {
-    await inParallel(keys, TRANSFERS, async (key) => {
+    await sideBySide(keys, TRANSFERS, async (key) => {
       const path = join(this.out, key)
       if ((await this.#storage.sizeOf(key)) === undefined) rmSync(path, { force: true })
       else await this.#storage.download(key, path)
@@ -161,7 +161,7 @@ export class RemoteWorkspace implements Workspace {
 
   /** Files of committed tasks never change: one that is here is the right one. */
   async #download(keys: readonly string[]): Promise<void> {
-    await inParallel(keys, TRANSFERS, (key) => {
+    await sideBySide(keys, TRANSFERS, (key) => {
       const known = this.#downloads.get(key)
       if (known !== undefined) return known
       const path = join(this.out, key)
@@ -175,7 +175,7 @@ export class RemoteWorkspace implements Workspace {
     })
   }
 
-  #upload(keys: readonly string[]): Promise<void> {
-    return inParallel(keys, TRANSFERS, (key) => this.#storage.upload(key, join(this.out, key)))
+  async #upload(keys: readonly string[]): Promise<void> {
+    await sideBySide(keys, TRANSFERS, (key) => this.#storage.upload(key, join(this.out, key)))
   }
 }

@@ -17,7 +17,7 @@ import type { Plan, Stage } from './plan.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
 import { openQueueSession, type QueueOptions } from './queue/queue-session.ts'
 import { publishRecipe } from './recipe-files.ts'
-import { checkOwnDirectory, checkSameRun, describeRun } from './run-file.ts'
+import { checkOwnDirectory, checkSameRun, describeRun, type RunFile } from './run-file.ts'
 import { recordTimings } from './run-timings.ts'
 import { threadExecutor } from './threads.ts'
 import { localWorkspace, type Workspace } from './workspace.ts'
@@ -172,11 +172,8 @@ async function complete(plan: Plan, workspace: Workspace, options: RunOptions): 
 }
 
 /** Writes what decides the output, or finds that the directory holds the same run. */
-async function begin(plan: Plan, workspace: Workspace): Promise<{ same: boolean }> {
+async function begin(plan: Plan, ours: RunFile, workspace: Workspace): Promise<{ same: boolean }> {
   const { out } = workspace
-  await workspace.pull(['run.json', 'manifest.json', 'stats.json', 'timings.json'])
-  const ours = describeRun(plan, await segmentsFor(plan, out))
-  checkOwnDirectory(plan, out)
   const same = checkSameRun(out, ours)
   if (same) {
     if (!existsSync(layout.manifest(out))) await checkSegments(plan, ours, out)
@@ -196,10 +193,13 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const workspace = options.workspace ?? localWorkspace(resolve(options.out))
   const { out } = workspace
   const started = performance.now()
+  await workspace.pull(['run.json', 'manifest.json', 'stats.json', 'timings.json'])
+  const ours = describeRun(plan, await segmentsFor(plan, out))
+  checkOwnDirectory(plan, out)
   mkdirSync(out, { recursive: true })
   const release = lockDirectory(out)
   try {
-    const { same } = await begin(plan, workspace)
+    const { same } = await begin(plan, ours, workspace)
     // Workers of a queue go on while nobody coordinates them: what they are making is theirs.
     if (options.queue === undefined) removeWork(out)
     if (same && existsSync(layout.manifest(out))) {

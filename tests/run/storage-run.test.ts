@@ -75,10 +75,10 @@ const ended = (child: ChildProcess): Promise<Ended> =>
   new Promise((resolve) => {
     let stdout = ''
     let stderr = ''
-    child.stdout?.on('data', (chunk) => {
+    child.stdout?.setEncoding('utf8').on('data', (chunk) => {
       stdout += chunk
     })
-    child.stderr?.on('data', (chunk) => {
+    child.stderr?.setEncoding('utf8').on('data', (chunk) => {
       stderr += chunk
     })
     child.on('close', (code) => resolve({ code, stdout, stderr }))
