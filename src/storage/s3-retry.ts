@@ -3,7 +3,13 @@ import { DAMAGED, isMismatch, nameOf, statusOf, UNREACHABLE } from './s3-errors.
 import { codeOf } from './whole-file.ts'
 
 const INTERRUPTED = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_PREMATURE_CLOSE'])
-const THROTTLED = new Set(['SlowDown', 'Throttling', 'ThrottlingException', 'TooManyRequestsException'])
+/** What a server says of itself, for a request or for one object of many. */
+export const BUSY: ReadonlySet<string> = new Set([
+  'SlowDown',
+  'InternalError',
+  'ServiceUnavailable',
+  'OperationAborted',
+])
 
 /** The answer ended before its length was reached. */
 export class CutOffError extends Error {
@@ -18,7 +24,7 @@ export function isTransient(error: unknown): boolean {
   return (
     status >= 500 ||
     status === 429 ||
-    THROTTLED.has(name) ||
+    BUSY.has(name) ||
     DAMAGED.has(name) ||
     name === 'TimeoutError' ||
     // A host name that is not known does not become known within a minute.

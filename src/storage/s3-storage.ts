@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import {
+  type _Error as DeleteError,
   DeleteObjectsCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
@@ -17,7 +18,7 @@ import { checkKey, checkPrefix, checkRange } from './keys.ts'
 import { createS3Client, endpointUrl, PATIENCE, type S3Patience } from './s3-client.ts'
 import { type Attempted, explain, isMissing, isPastEnd, statusOf } from './s3-errors.ts'
 import { partSize, uploadInParts } from './s3-multipart.ts'
-import { CutOffError, patiently } from './s3-retry.ts'
+import { BUSY, CutOffError, patiently } from './s3-retry.ts'
 import { parseS3Url, S3_SCHEME, type S3Place } from './s3-url.ts'
 import type { Storage, StoredObject } from './storage.ts'
 import { diskError, isDiskFault, replaceFile } from './whole-file.ts'
@@ -151,21 +152,22 @@ class S3Storage implements Storage {
 
   async remove(keys: readonly string[]): Promise<void> {
     const objects = keys.map((key) => this.#target(key).Key)
+    const refused: DeleteError[] = []
     for (let start = 0; start < objects.length; start += REMOVED_AT_ONCE) {
       const Objects = objects.slice(start, start + REMOVED_AT_ONCE).map((Key) => ({ Key }))
-      const { Errors = [] } = await this.#try('DeleteObjects', keys[start]!, () =>
-        this.#client.send(
-          new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } }),
-        ),
-      )
-      const refused = Errors.filter(({ Code }) => Code !== 'NoSuchKey')
-      if (refused.length > 0) {
-        const { Key, Code, Message } = refused[0]!
-        throw new RunError(
-          `${refused.length} of ${Objects.length} objects were not removed, first ${S3_SCHEME}${this.#bucket}/${Key} (${Code}: ${Message}); ${Code === 'AccessDenied' ? 'allow these credentials s3:DeleteObject' : 'try again'}`,
-        )
-      }
+      const request = new DeleteObjectsCommand({ Bucket: this.#bucket, Delete: { Objects, Quiet: true } })
+      await this.#try('DeleteObjects', keys[start]!, async () => {
+        const { Errors = [] } = await this.#client.send(request)
+        const passing = Errors.find(({ Code = '' }) => BUSY.has(Code))
+        if (passing !== undefined) throw Object.assign(new Error(passing.Message), { name: passing.Code })
+        refused.push(...Errors.filter(({ Code }) => Code !== 'NoSuchKey'))
+      })
     }
+    const [first] = refused
+    if (first === undefined) return
+    throw new RunError(
+      `${refused.length} of ${keys.length} objects were not removed, first ${S3_SCHEME}${this.#bucket}/${first.Key} (${first.Code}: ${first.Message}); ${first.Code === 'AccessDenied' ? 'allow these credentials s3:DeleteObject' : 'try again'}`,
+    )
   }
 
   async #get(key: string, Range: string | undefined): Promise<Buffer> {

@@ -1,13 +1,23 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 
-/** What happens to a request on its way. `cut` ends its answer halfway; `flip` changes its last byte. */
-export type Fault = 'slow-down' | 'cut-answer' | 'flip-answer' | 'flip-request' | 'stall-answer' | 'hang'
+/** What happens to a request on its way. `cut` ends its answer halfway; `flip` changes its last byte, `key-slow-down` answers the removal of many. */
+export type Fault =
+  | 'slow-down'
+  | 'key-slow-down'
+  | 'cut-answer'
+  | 'flip-answer'
+  | 'flip-request'
+  | 'stall-answer'
+  | 'hang'
 
 interface Planned {
   readonly fault: Fault
   readonly matches: RegExp
   times: number
 }
+
+const KEY_SLOW_DOWN =
+  '<?xml version="1.0" encoding="UTF-8"?><DeleteResult><Error><Key>key</Key><Code>SlowDown</Code><Message>Reduce your rate.</Message></Error></DeleteResult>'
 
 const SLOW_DOWN =
   '<?xml version="1.0" encoding="UTF-8"?><Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>'
@@ -87,6 +97,10 @@ export class FaultProxy {
     const body = await whole(incoming)
     if (fault === 'slow-down') {
       outgoing.writeHead(503, { 'content-type': 'application/xml' }).end(SLOW_DOWN)
+      return
+    }
+    if (fault === 'key-slow-down') {
+      outgoing.writeHead(200, { 'content-type': 'application/xml' }).end(KEY_SLOW_DOWN)
       return
     }
     this.onRequest(line)

@@ -74,6 +74,14 @@ describe('a server that is too busy (503 SlowDown)', () => {
     expect(await keysOf(storage)).toEqual(['big'])
   })
 
+  it('for one of the objects to remove is asked again', async () => {
+    const storage = open('busy-key')
+    await storage.write('key', 'x')
+    proxy.plan('key-slow-down', 2, /^POST .*delete/)
+    await storage.remove(['key'])
+    expect(await keysOf(storage)).toEqual([])
+  })
+
   it('is given up in the end, in one line', async () => {
     proxy.plan('slow-down', Number.POSITIVE_INFINITY)
     await expect(open('busy', { ...BRIEF, pauses: [10] }).write('key', 'x')).rejects.toMatchObject({

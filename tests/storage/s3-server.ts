@@ -121,8 +121,8 @@ export class S3Server {
     await rm(this.#dir, { recursive: true, force: true })
   }
 
-  /** A client of the tests' own, all rights. */
-  client(): S3Client {
+  #client(): S3Client {
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
     return new S3Client({
       endpoint: this.endpoint,
       region: REGION,
@@ -132,28 +132,39 @@ export class S3Server {
   }
 
   async createBucket(bucket: string): Promise<void> {
-    await this.client().send(new CreateBucketCommand({ Bucket: bucket }))
+    await this.#client().send(new CreateBucketCommand({ Bucket: bucket }))
   }
 
-  /** Someone who may do in the bucket what is named, `s3:GetObject` and the like, and nothing else. */
-  async createUser(access: string, bucket: string, actions: readonly string[]): Promise<Credentials> {
+  /** Someone who has no rights yet. */
+  createUser(access: string): Credentials {
     const secret = `secret-of-${access}`
     const admin = ['admin', '--access', ROOT.access, '--secret', ROOT.secret, '--endpoint-url', this.endpoint]
     const user = ['create-user', '--access', access, '--secret', secret, '--role', 'user']
     const { status, stderr, stdout } = spawnSync(s3ServerPath(), [...admin, ...user], { encoding: 'utf8' })
     if (status !== 0) throw new Error(`versitygw admin create-user: ${stderr}${stdout}`)
-    if (actions.length > 0) {
-      const statement = (Action: readonly string[], Resource: string): object[] =>
-        Action.length === 0 ? [] : [{ Effect: 'Allow', Principal: { AWS: [access] }, Action, Resource }]
-      const onBucket = actions.filter((action) => action.startsWith('s3:List'))
-      const onObjects = actions.filter((action) => !action.startsWith('s3:List'))
-      const arn = `arn:aws:s3:::${bucket}`
-      const Policy = JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [...statement(onBucket, arn), ...statement(onObjects, `${arn}/*`)],
-      })
-      await this.client().send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }))
-    }
     return { access, secret }
+  }
+
+  /** Rights on the whole bucket, such as `GetObject`, and what is denied below a prefix all the same. */
+  async setRights(
+    bucket: string,
+    { access }: Credentials,
+    allowed: readonly string[],
+    denied: { readonly action: string; readonly below: string } | undefined = undefined,
+  ): Promise<void> {
+    const arn = `arn:aws:s3:::${bucket}`
+    const statement = (Effect: string, actions: readonly string[], Resource: string): object => ({
+      Effect,
+      Principal: { AWS: [access] },
+      Action: actions.map((action) => `s3:${action}`),
+      Resource,
+    })
+    const Statement = [
+      statement('Allow', ['ListBucket'], arn),
+      statement('Allow', allowed, `${arn}/*`),
+      ...(denied === undefined ? [] : [statement('Deny', [denied.action], `${arn}/${denied.below}/*`)]),
+    ]
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
+    await this.#client().send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }))
   }
 }
