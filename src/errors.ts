@@ -21,4 +21,24 @@ const STOPPED = 'stopped'
 /** Also true for a `StoppedError` that came out of a worker thread, where an error keeps its message but not its class. */
 export const isStopped = (error: unknown): boolean => error instanceof Error && error.message === STOPPED
 
+/** How work in another thread failed. An error that crosses over keeps neither its class nor its code. */
+export interface Failure {
+  readonly name: string
+  readonly message: string
+  readonly stack?: string | undefined
+}
+
+export const failureOf = (error: unknown): Failure =>
+  error instanceof Error
+    ? { name: error.name, message: error.message, stack: error.stack }
+    : { name: 'Error', message: String(error) }
+
+/** The error again, of its class where that is one of ours. */
+export function errorOf({ name, message, stack }: Failure): Error {
+  if (name === 'StoppedError') return new StoppedError()
+  if (name === 'UsageError') return new UsageError(message)
+  if (name === 'RunError') return new RunError(message)
+  return Object.assign(new Error(message), { stack })
+}
+
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

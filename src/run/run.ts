@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isStopped, StoppedError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
+import { explainSystemError } from '../system-errors.ts'
 import { appendedIndexes, appendToIndexes, type IndexMarker } from './append-indexes.ts'
 import { isCommitted, writeWhole } from './commit.ts'
 import { newControl, requestStop } from './control.ts'
@@ -11,6 +12,7 @@ import { checkSegments, segmentsFor } from './indexes.ts'
 import { inlineExecutor } from './inline.ts'
 import { fingerprintDir, layout, taskFile } from './layout.ts'
 import { lockDirectory } from './lock.ts'
+import { makeDirectory } from './make-directory.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
@@ -137,14 +139,23 @@ function result(plan: Plan, out: string, alreadyComplete: boolean): RunResult {
 
 /**
  * Runs a plan to the end, or resumes it: tasks already committed are not done again. Throws `UsageError` when `out`
- * holds another run, `StoppedError` when aborted, `RunError` when the sums do not reconcile.
+ * holds another run, `StoppedError` when aborted, `RunError` when the sums do not reconcile or the machine does not do
+ * what is needed, such as when the disk is full.
  */
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const out = resolve(options.out)
+  try {
+    return await runIn(out, plan, options)
+  } catch (error) {
+    throw explainSystemError(error, out) ?? error
+  }
+}
+
+async function runIn(out: string, plan: Plan, options: RunOptions): Promise<RunResult> {
   const started = performance.now()
   const ours = describeRun(plan, await segmentsFor(plan, out))
   const shares = shareMemory(plan, options)
-  mkdirSync(out, { recursive: true })
+  makeDirectory(out)
   checkOwnDirectory(plan, out)
   const release = lockDirectory(out)
   try {
