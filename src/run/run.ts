@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { isStopped, StoppedError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
+import { explainSystemError } from '../system-errors.ts'
 import { appendedIndexes, appendToIndexes, type IndexMarker } from './append-indexes.ts'
 import { writeWhole } from './commit.ts'
 import { newControl, requestStop } from './control.ts'
@@ -11,6 +12,7 @@ import { checkSegments, segmentsFor } from './indexes.ts'
 import { inlineExecutor } from './inline.ts'
 import { layout, taskFile } from './layout.ts'
 import { lockDirectory } from './lock.ts'
+import { makeDirectory } from './make-directory.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
@@ -187,16 +189,25 @@ async function begin(plan: Plan, ours: RunFile, workspace: Workspace): Promise<{
 
 /**
  * Runs a plan to the end, or resumes it: tasks already committed are not done again. Throws `UsageError` when `out`
- * holds another run, `StoppedError` when aborted, `RunError` when the sums do not reconcile.
+ * holds another run, `StoppedError` when aborted, `RunError` when the sums do not reconcile or the machine does not do
+ * what is needed, such as when the disk is full.
  */
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
   const workspace = options.workspace ?? localWorkspace(resolve(options.out))
+  try {
+    return await runIn(workspace, plan, options)
+  } catch (error) {
+    throw explainSystemError(error, workspace.out) ?? error
+  }
+}
+
+async function runIn(workspace: Workspace, plan: Plan, options: RunOptions): Promise<RunResult> {
   const { out } = workspace
   const started = performance.now()
   await workspace.pull(['run.json', 'manifest.json', 'stats.json', 'timings.json'])
   const ours = describeRun(plan, await segmentsFor(plan, out))
   checkOwnDirectory(plan, out)
-  mkdirSync(out, { recursive: true })
+  makeDirectory(out)
   const release = lockDirectory(out)
   try {
     const { same } = await begin(plan, ours, workspace)

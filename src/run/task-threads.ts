@@ -1,4 +1,5 @@
 import { Tinypool } from 'tinypool'
+import { errorOf, type Failure } from '../errors.ts'
 import { type Control, workingOn } from './control.ts'
 import type { Session } from './executor.ts'
 import type { Stage } from './plan.ts'
@@ -79,7 +80,8 @@ export function openTaskThreads(
     running.add(attempt)
     const work: WorkerTask = { stage: { ...stage, tasks: [] }, task, slot, control, attempt: number }
     try {
-      await pool.run(work, { signal: abort.signal })
+      const failure = (await pool.run(work, { signal: abort.signal })) as Failure | undefined
+      if (failure !== undefined) throw errorOf(failure)
       return true
     } catch (error) {
       const place = attempt.ended || outOfMemory(error) ? workingOn(control, slot, number) : undefined

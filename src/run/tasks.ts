@@ -1,3 +1,4 @@
+import { explainSystemError } from '../system-errors.ts'
 import { commitTask } from './commit.ts'
 import { type Control, TaskControl } from './control.ts'
 import { runClusterTask, runMatchTask, runVerifyTask } from './dedup-tasks.ts'
@@ -23,13 +24,21 @@ export class TaskRunner {
     this.#readRange = rangeReader(session)
   }
 
-  /** `slot`: this task's place in the progress block. */
-  async run(
+  /** `slot`: this task's place in the progress block. Throws `RunError` where the machine is at fault: a full disk. */
+  async run(stage: Stage, task: string, slot: number, control: Control, attempt = 0): Promise<void> {
+    try {
+      await this.#run(stage, task, slot, control, attempt)
+    } catch (error) {
+      throw explainSystemError(error, this.#session.out) ?? error
+    }
+  }
+
+  async #run(
     { id, kind, pass, dedup }: Stage,
     task: string,
     slot: number,
     control: Control,
-    attempt = 0,
+    attempt: number,
   ): Promise<void> {
     const { plan, out } = this.#session
     const taskControl = new TaskControl(control, slot, attempt, readPoison(out, id, task))

@@ -180,13 +180,14 @@ describe('a run directory in S3', () => {
   })
 
   test('that may not be written is refused in one line', async () => {
-    const { access, secret } = await server.createUser('reader', BUCKET, ['s3:GetObject', 's3:ListBucket'])
-    const env = s3Environment(server.endpoint, { access, secret })
+    const reader = server.createUser('reader')
+    await server.setRights(BUCKET, reader, ['GetObject'])
+    const env = s3Environment(server.endpoint, reader)
     const denied = await ended(start(['run', recipe, '--out', `s3://${BUCKET}/runs/denied`], env))
     expect(denied.code).toBe(1)
     expect(denied.stderr.trim().split('\n')).toHaveLength(1)
     expect(denied.stderr).toMatch(/denied/i)
-    expect(denied.stderr).not.toContain(secret)
+    expect(denied.stderr).not.toContain(reader.secret)
   })
 
   test('does not take standard input', async () => {
