@@ -1,6 +1,8 @@
-import { resolve } from 'node:path'
+import { basename } from 'node:path'
 import { Command } from 'commander'
+import { isRemote } from '../run/open-workspace.ts'
 import { example, print, showPath } from './arguments.ts'
+import { withRunDirectory } from './run-directory.ts'
 
 export const reportCommand = (): Command =>
   new Command('report')
@@ -9,7 +11,10 @@ export const reportCommand = (): Command =>
     .addHelpText('after', example('mdfs report runs/demo'))
     .action(async (dir: string) => {
       const { writeReports } = await import('../report/write.ts')
-      const { html, markdown } = writeReports(resolve(dir), {})
-      print(showPath(html))
-      print(showPath(markdown))
+      await withRunDirectory(dir, async (workspace) => {
+        const { html, markdown } = writeReports(workspace.out, {})
+        await workspace.push(['report.html', 'report.md'])
+        for (const path of [html, markdown])
+          print(isRemote(dir) ? `${dir}/${basename(path)}` : showPath(path))
+      })
     })

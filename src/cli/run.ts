@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { basename } from 'node:path'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { UsageError } from '../errors.ts'
 import { loadRecipe } from '../recipe/load.ts'
 import { renderFunnel } from '../report/terminal.ts'
 import { findInputs } from '../run/inputs.ts'
+import { isRemote, openWorkspace, runDirectory } from '../run/open-workspace.ts'
 import { makePlan } from '../run/plan.ts'
 import { run, shareMemory } from '../run/run.ts'
 import { readsStdin, spoolStdin } from '../run/stdin.ts'
@@ -30,12 +31,16 @@ const cores = (): number => Math.max(1, availableParallelism())
 
 async function act(recipePath: string, flags: Flags): Promise<void> {
   const recipe = await loadRecipe(recipePath)
-  const out = resolve(flags.out ?? `runs/${recipe.name}`)
+  const place = runDirectory(flags.out ?? `runs/${recipe.name}`)
   let stdin: string | undefined
   if (readsStdin(recipe, flags.input)) {
     if (flags.dryRun === true)
       throw new UsageError('--dry-run reads nothing, and what "-" gives is not known before')
-    stdin = await spoolStdin(out, process.stdin)
+    if (isRemote(place))
+      throw new UsageError(
+        '"-" reads standard input into the run directory: give --out a path, not a storage',
+      )
+    stdin = await spoolStdin(place, process.stdin)
   }
   const plan = makePlan(recipe, await findInputs(recipe, flags.input, stdin), flags.limit)
   if (flags.dryRun === true) {
@@ -48,7 +53,9 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     if (refused > 0)
       process.stderr.write(`mdfs: --memory has room for ${workers} of ${workers + refused} workers\n`)
   }
-  const shown = showPath(out)
+  const shown = isRemote(place) ? place : showPath(place)
+  const workspace = await openWorkspace(place)
+  const { out } = workspace
   const abort = new AbortController()
   const stop = (): void => {
     if (abort.signal.aborted) process.exit(130)
@@ -71,6 +78,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
   try {
     const result = await run(plan, {
       out,
+      workspace,
       workers: flags.workers,
       ...memory,
       ...queue,
@@ -81,21 +89,23 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
     // The chart library takes a third of a second to load: only a finished run pays for it.
     const { writeReports } = await import('../report/write.ts')
     const report = writeReports(out, { recipePath })
+    await workspace.push(['report.html', 'report.md'])
+    const inPlace = (path: string): string => (isRemote(place) ? `${place}/${basename(path)}` : path)
     if (flags.json === true) {
       print(
         JSON.stringify({
-          out,
+          out: place,
           ...result.manifest.ledger,
           alreadyComplete: result.alreadyComplete,
           ...(result.indexes.length > 0 && { indexes: result.indexes }),
-          report,
+          report: { html: inPlace(report.html), markdown: inPlace(report.markdown) },
         }),
       )
     } else {
       print(renderFunnel(result.stats, { color: pc.isColorSupported, width: process.stdout.columns ?? 80 }))
       if (result.alreadyComplete) print(`${shown} already holds this run, complete; nothing was done again.`)
       for (const index of result.indexes) print(describeAppended(index))
-      print(`Report   ${showPath(report.html)}`)
+      print(`Report   ${shown}/${basename(report.html)}`)
       print(
         `Shards   ${shown}/shards   receipts, removed samples and checksums beside it (mdfs verify ${shown})`,
       )
@@ -121,6 +131,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
+    await workspace.close()
   }
 }
 
@@ -134,7 +145,7 @@ export const runCommand = (): Command =>
       addInput,
       new Map(),
     )
-    .option('--out <DIR>', 'run directory (default: runs/<recipe name>)')
+    .option('--out <DIR>', 'run directory: a path, or s3://bucket/run (default: runs/<recipe name>)')
     .option(
       '--workers <N>',
       'worker threads (default: one per core; 0: work in the main thread, without limits.seconds)',

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import pc from 'picocolors'
 import { type Change, diff } from '../report/diff.ts'
 import { clip, visiblePieces } from '../report/visible.ts'
 import { findSamples, type SampledDocument, type SampleQuery } from '../run/samples.ts'
 import { example, print, wholeNumber } from './arguments.ts'
+import { withRunDirectory } from './run-directory.ts'
 
 /** Code points of a document shown. */
 const SHOWN = 600
@@ -72,8 +72,10 @@ export const samplesCommand = (): Command =>
     .option('--json', 'print a JSON line per document, texts whole')
     .addHelpText('after', example('mdfs samples runs/demo --outcome duplicate --step minhash'))
     .action(async (dir: string, { outcome, step, limit, json }: Flags) => {
-      const samples = await findSamples(resolve(dir), { outcome, limit, ...(step !== undefined && { step }) })
-      for (const sample of samples) print(json === true ? JSON.stringify(sample) : show(sample))
-      if (samples.length === 0 && json !== true)
-        print(`nothing was ${outcome === 'duplicate' ? 'a copy' : outcome}`)
+      await withRunDirectory(dir, async ({ out }) => {
+        const samples = await findSamples(out, { outcome, limit, ...(step !== undefined && { step }) })
+        for (const sample of samples) print(json === true ? JSON.stringify(sample) : show(sample))
+        if (samples.length === 0 && json !== true)
+          print(`nothing was ${outcome === 'duplicate' ? 'a copy' : outcome}`)
+      })
     })

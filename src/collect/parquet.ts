@@ -2,6 +2,7 @@ import { type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyp
 import { z } from 'zod'
 import type { Json } from '../document.ts'
 import { messageOf } from '../errors.ts'
+import { isSystemError } from '../system-errors.ts'
 import { DEFAULT_MAX_RATIO } from './decompress.ts'
 import { type Collected, defineFormat, OVER_LIMIT, type Unreadable } from './format.ts'
 import { headOf } from './lines.ts'
@@ -33,6 +34,7 @@ export const parquet = defineFormat({
         metadata = await parquetMetadataAsync(file, { geoparquet: false })
         groups = groupsOf(metadata, source.size)
       } catch (error) {
+        if (isSystemError(error)) throw error
         if (input.start === 0) yield [noParquet(source, error)]
         return
       }
@@ -59,6 +61,7 @@ export const parquet = defineFormat({
           rows = await parquetReadObjects({ file, metadata: alone, compressors, geoparquet: false })
           if (rows.length !== rowEnd - rowStart) throw new Error(`${rows.length} rows were found`)
         } catch (error) {
+          if (isSystemError(error)) throw error
           yield [badGroup(group, error)]
           continue
         }

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { writeWhole } from '../run/commit.ts'
 import { layout } from '../run/layout.ts'
 import { readManifest } from '../run/manifest.ts'
 import { readRunFile } from '../run/run-file.ts'
 import type { Stats, Timings } from '../stats/stats.ts'
+import { explainSystemError } from '../system-errors.ts'
 import type { RawInput, ReportInput } from './input.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderHtml } from './page.ts'
@@ -29,7 +31,11 @@ export function writeReports(
 ): { html: string; markdown: string } {
   const input = readReportInput(out, facts)
   const paths = { html: layout.reportHtml(out), markdown: layout.reportMarkdown(out) }
-  writeFileSync(paths.html, renderHtml(input))
-  writeFileSync(paths.markdown, renderMarkdown(input))
+  try {
+    writeWhole(paths.html, renderHtml(input))
+    writeWhole(paths.markdown, renderMarkdown(input))
+  } catch (error) {
+    throw explainSystemError(error, out) ?? error
+  }
   return paths
 }

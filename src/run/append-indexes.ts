@@ -5,6 +5,7 @@ import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
 import { type Appended, appendSegment } from '../coarse/dedup/index/append.ts'
 import type { SegmentWriter } from '../coarse/dedup/index/segment.ts'
 import type { Outcome } from '../document.ts'
+import { explainSystemError } from '../system-errors.ts'
 import { commitTask, isCommitted, type Marker, readMarker } from './commit.ts'
 import { passOf } from './dedup-tasks.ts'
 import { type IndexedStep, indexedSteps, makerOf } from './indexes.ts'
@@ -43,7 +44,10 @@ export async function appendToIndexes(plan: Plan, out: string): Promise<void> {
     if (isCommitted(out, stage, TASK)) continue
     await commitTask<IndexMarker>(out, stage, TASK, async () => {
       const started = performance.now()
-      const appended = await append(plan, out, indexed)
+      const appended = await append(plan, out, indexed).catch((error: unknown) => {
+        // An index may be on another disk than the run.
+        throw explainSystemError(error, indexed.dir) ?? error
+      })
       const seconds = (performance.now() - started) / 1000
       const { name } = indexed.step
       return {

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { closeSync, copyFileSync, createReadStream, linkSync, mkdirSync, openSync, readSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  createReadStream,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Readable, Transform } from 'node:stream'
 import zlib, { createGunzip } from 'node:zlib'
@@ -12,17 +21,22 @@ import type { RankedLine, TaskFile } from './unit-output.ts'
 export interface CommittedFile extends TaskFile {
   /** Absolute. */
   readonly absolute: string
+  /** Within the run directory. */
+  readonly key: string
 }
 
 const READ = 1 << 20
 
-/** A hard link: the unit keeps its file until the manifest is written, and no byte is copied. */
+/** What file systems answer that have no hard links, allow no more of them, or none to a file elsewhere. */
+const NO_LINK = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']
+
+/** A hard link: the unit keeps its file until the manifest is written, and no byte is copied. Else a copy. */
 function linkOrCopy(from: string, to: string): void {
   try {
     linkSync(from, to)
-  } catch {
-    // File systems without links (or across devices) get a copy; a fault of the copy itself is thrown.
-    copyFileSync(from, to)
+  } catch (error) {
+    if (!NO_LINK.includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    copyFileSync(from, to, constants.COPYFILE_EXCL)
   }
 }
 
@@ -95,7 +109,7 @@ function batches(files: readonly CommittedFile[], target: number): CommittedFile
 
 /**
  * Puts the files of one group, in unit order, into `root/dir` as `part-00000.…`. With `target`, small ones are joined by
- * appending bytes (gzip members and lines both allow it); a file alone is linked.
+ * appending bytes (gzip members and lines both allow it); a file alone is linked, or copied where the file system has no links.
  */
 export async function assembleParts(
   root: string,

@@ -1,7 +1,7 @@
 import type { Collected, Limits } from '../collect/format.ts'
 import { findFormat } from '../collect/formats.ts'
 import { Document } from '../document.ts'
-import { isStopped } from '../errors.ts'
+import { isStopped, RunError } from '../errors.ts'
 import type { Recipe } from '../recipe/load.ts'
 import type { Hasher } from '../text/hash.ts'
 import type { TaskControl } from './control.ts'
@@ -91,7 +91,7 @@ export async function* collectUnit(
         if (left === 0) break
       }
     } catch (error) {
-      if (isStopped(error)) throw error
+      if (isStopped(error) || error instanceof RunError) throw error
       throw new Error(
         `${part.source}: ${part.path}: ${error instanceof Error ? error.message : String(error)}`,
         {

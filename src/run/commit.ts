@@ -15,8 +15,13 @@ export interface Marker {
 /** A file appears whole or not at all. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const temporary = `${path}.tmp-${process.pid}-${threadId}`
-  writeFileSync(temporary, content)
-  renameSync(temporary, path)
+  try {
+    writeFileSync(temporary, content)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
 }
 
 /** Has this task been committed? */
@@ -68,10 +73,16 @@ export async function commitTask<M extends Marker>(
   const dir = join(layout.work(out), `${stage}-${task}-${randomUUID().slice(0, 8)}`)
   const done = layout.task(out, stage, task)
   mkdirSync(dir, { recursive: true })
-  const { marker, timings } = await build(dir)
-  const committed: CommittedTimings = { ...timings, host: hostname(), pid: process.pid, thread: threadId }
-  writeFileSync(join(dir, taskFile.timings), JSON.stringify(committed))
-  writeFileSync(join(dir, taskFile.marker), `${JSON.stringify(marker)}\n`, { flush: true })
+  try {
+    const { marker, timings } = await build(dir)
+    const committed: CommittedTimings = { ...timings, host: hostname(), pid: process.pid, thread: threadId }
+    writeFileSync(join(dir, taskFile.timings), JSON.stringify(committed))
+    writeFileSync(join(dir, taskFile.marker), `${JSON.stringify(marker)}\n`, { flush: true })
+  } catch (error) {
+    // On a disk that is full it must not go on taking room.
+    rmSync(dir, { recursive: true, force: true })
+    throw error
+  }
   mkdirSync(dirname(done), { recursive: true })
   if (!isCommitted(out, stage, task)) {
     try {

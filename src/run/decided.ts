@@ -1,9 +1,9 @@
 import { readDecisions } from '../coarse/dedup/decisions.ts'
 import type { ResolvedStep } from '../recipe/steps.ts'
-import { layout, spoolPath } from './layout.ts'
+import type { KeeperTexts } from './keeper-texts.ts'
+import { layout } from './layout.ts'
 import { recordedDedup } from './prepare.ts'
 import { type KeptInstead, StepRecorder } from './recorder.ts'
-import { readSpooled } from './spool.ts'
 
 /** What one dedup decided of one unit's documents, with the counts of applying it. */
 export interface Decided {
@@ -16,26 +16,23 @@ export interface Decided {
   readonly clusterSize: (index: number) => number
 }
 
-/** `units`: ids of all units in plan order, since a keeper may stand in another one. */
 export function openDecided(
   out: string,
   pass: number,
   step: ResolvedStep,
   unit: number,
-  units: readonly string[],
+  keepers: KeeperTexts,
 ): Decided {
   const decisions = readDecisions(layout.task(out, `cluster-${step.name}`, 'all'), unit)
   return {
     step: step.name,
-    recorder: new StepRecorder(recordedDedup(pass, step)),
+    recorder: new StepRecorder(recordedDedup(pass, step), keepers),
     duplicateOf(index) {
       const keeper = decisions.duplicateOf(index)
       if (keeper === undefined) return undefined
-      const { id, similarity } = keeper
+      const { id, similarity, unit: spool, index: at } = keeper
       // A keeper of an index has left no text.
-      if (keeper.unit < 0) return { id, similarity, readText: () => undefined }
-      const spool = spoolPath(out, pass - 1, units[keeper.unit]!)
-      return { id, similarity, readText: () => readSpooled(spool, keeper.index).doc.text }
+      return spool < 0 ? { id, similarity } : { id, similarity, place: { unit: spool, index: at } }
     },
     clusterSize: (index) => decisions.clusterSize(index),
   }

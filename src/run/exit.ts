@@ -59,6 +59,7 @@ export function barrierExit(dir: string, { dedups, spanDedup }: PreparedPass): E
           // Half a fingerprint stands in the file already: the unit cannot go on without this document.
           throw new Error(
             `step ${writer.name} failed on ${doc.source}/${doc.file} at ${doc.offset}: ${messageOf(error)}`,
+            { cause: error },
           )
         }
       }

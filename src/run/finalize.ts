@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { RunError } from '../errors.ts'
 import { mergeStats, newLedger } from '../stats/merge.ts'
@@ -20,6 +20,7 @@ import { newStepStats, newUnitStats } from './recorder.ts'
 import { readRunFile } from './run-file.ts'
 import type { StreamMarker } from './stream.ts'
 import { type RankedLine, safeName } from './unit-output.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Removed documents kept per step with `removed: sample`. */
 const REMOVED_SAMPLE = 500
@@ -27,11 +28,18 @@ const REMOVED_SAMPLE = 500
 const WHOLE_DIRS = ['shards', 'receipts', 'removed', 'quarantine'] as const
 
 /** Markers of all stream tasks: passes in order, units in order within a pass. */
-function* streamMarkers(plan: Plan, out: string): Generator<{ dir: string; marker: StreamMarker }> {
+function* streamMarkers(
+  plan: Plan,
+  out: string,
+): Generator<{ dir: string; key: string; marker: StreamMarker }> {
   for (const stage of plan.stages) {
     if (stage.kind !== 'stream') continue
     for (const task of stage.tasks) {
-      yield { dir: layout.task(out, stage.id, task), marker: readMarker<StreamMarker>(out, stage.id, task) }
+      yield {
+        dir: layout.task(out, stage.id, task),
+        key: `units/${stage.id}/${task}`,
+        marker: readMarker<StreamMarker>(out, stage.id, task),
+      }
     }
   }
 }
@@ -74,9 +82,15 @@ async function gather(plan: Plan, out: string, hash: string): Promise<Gathered> 
   const stats = await emptyStats(plan, out, hash)
   const files: CommittedFile[] = []
   const samples = new Map<string, RankedLine[]>()
-  for (const { dir, marker } of streamMarkers(plan, out)) {
+  for (const { dir, key, marker } of streamMarkers(plan, out)) {
     mergeStats(stats, marker.stats)
-    files.push(...marker.files.map((file) => ({ ...file, absolute: join(dir, file.path) })))
+    files.push(
+      ...marker.files.map((file) => ({
+        ...file,
+        absolute: join(dir, file.path),
+        key: `${key}/${file.path}`,
+      })),
+    )
     for (const [step, lines] of Object.entries(marker.samples)) {
       const all = samples.get(step) ?? []
       samples.set(step, all)
@@ -140,16 +154,8 @@ function describe(out: string, path: string): ManifestFile {
 }
 
 /** Removes what units carried; their markers stay. */
-export function sweepUnits(plan: Plan, out: string): void {
-  for (const stage of plan.stages) {
-    for (const task of stage.tasks) {
-      const dir = layout.task(out, stage.id, task)
-      for (const name of readdirSync(dir)) {
-        if (name !== taskFile.marker && name !== taskFile.timings)
-          rmSync(join(dir, name), { recursive: true, force: true })
-      }
-    }
-  }
+export async function sweepUnits({ stages }: Plan, workspace: Workspace): Promise<void> {
+  for (const stage of stages) await workspace.sweep(stage, [taskFile.marker, taskFile.timings])
 }
 
 /**
@@ -157,7 +163,11 @@ export function sweepUnits(plan: Plan, out: string): void {
  * Everything is built aside and moved into place; killed anywhere, it is done again from the units. Throws `RunError`
  * when the sums do not reconcile.
  */
-export async function finalize(plan: Plan, out: string): Promise<{ stats: Stats; manifest: Manifest }> {
+export async function finalize(
+  plan: Plan,
+  workspace: Workspace,
+): Promise<{ stats: Stats; manifest: Manifest }> {
+  const { out } = workspace
   const gathered = await gather(plan, out, readRunFile(out).recipeHash)
   const { stats } = gathered
   const problems = reconcile(stats)
@@ -166,6 +176,7 @@ export async function finalize(plan: Plan, out: string): Promise<{ stats: Stats;
       ['the sums do not reconcile; nothing was published:', ...problems.slice(0, 20)].join('\n  '),
     )
   }
+  await workspace.fetch(gathered.files.map(({ key }) => key))
   const root = join(layout.work(out), 'final')
   rmSync(root, { recursive: true, force: true })
   mkdirSync(root, { recursive: true })
@@ -183,6 +194,8 @@ export async function finalize(plan: Plan, out: string): Promise<{ stats: Stats;
     run: describe(out, 'run.json'),
     stats: describe(out, 'stats.json'),
   }
+  await workspace.push([...WHOLE_DIRS, 'stats.json'])
   writeWhole(layout.manifest(out), `${JSON.stringify(manifest, null, 1)}\n`)
+  await workspace.push(['manifest.json'])
   return { stats, manifest }
 }

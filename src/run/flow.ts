@@ -1,7 +1,8 @@
 import { OVER_LIMIT } from '../collect/format.ts'
 import type { Document, Receipt } from '../document.ts'
-import { messageOf } from '../errors.ts'
+import { messageOf, RunError } from '../errors.ts'
 import { newTally } from '../stats/tally.ts'
+import { isMachineError } from '../system-errors.ts'
 import type { CollectedRecord } from './collect-unit.ts'
 import type { CompiledCleaner, CompiledStep } from './compile.ts'
 import type { KeptInstead, StepRecorder, UnitRecorder } from './recorder.ts'
@@ -52,6 +53,7 @@ export class Flow {
       try {
         reason = step.kind === 'rule' ? step.apply(doc) : this.#clean(doc, step, recorder, rank)
       } catch (error) {
+        if (error instanceof RunError || isMachineError(error)) throw error
         this.quarantine(doc, step.name, `step ${step.name} failed`, messageOf(error), recorder)
         return false
       }
@@ -158,8 +160,8 @@ export class Flow {
   duplicate(doc: Document, step: string, keeper: KeptInstead, recorder: StepRecorder, rank: string): void {
     recorder.duplicate(doc, keeper, rank)
     this.#recorder.duplicate(doc)
-    const { id, similarity, readText } = keeper
-    this.#output.removed(doc, step, rank, { duplicateOf: id, similarity }, readText)
+    const { id, similarity, place } = keeper
+    this.#output.removed(doc, step, rank, { duplicateOf: id, similarity }, place)
     this.#output.receipt(
       receiptOf(doc, {
         outcome: 'duplicate',

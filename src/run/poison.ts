@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path'
 import { RunError } from '../errors.ts'
 import { writeWhole } from './commit.ts'
 import { keyOf, type Place } from './control.ts'
-import { layout } from './layout.ts'
 
 /*
  * A document that takes longer than the recipe allows (a hopeless regular expression in a user's rule, a page made to
  * hang a parser) cannot be stopped from within: its thread is ended, its place is written beside the task's directory,
  * and the task is done again with that document quarantined. The list outlives a crash, so that a resumed run agrees.
  */
-const poisonPath = (out: string, stage: string, task: string): string =>
-  join(layout.units(out), stage, `${task}.poison.json`)
+export const poisonKey = (stage: string, task: string): string => `units/${stage}/${task}.poison.json`
+
+const poisonPath = (out: string, stage: string, task: string): string => join(out, poisonKey(stage, task))
 
 export function readPoison(out: string, stage: string, task: string): Place[] {
   const path = poisonPath(out, stage, task)

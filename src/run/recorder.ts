@@ -6,6 +6,7 @@ import { addSample, excerpt, qualifies, SAMPLES_PER_STEP } from '../stats/sample
 import type { Cell, FileLedger, Sample, StepStats } from '../stats/stats.ts'
 import { addTally, newCell, newTable, newTally } from '../stats/tally.ts'
 import { domainOf, newTopCounts, trimTopCounts } from '../stats/top-counts.ts'
+import type { KeeperTexts, SpoolPlace } from './keeper-texts.ts'
 
 /** Domains counted per unit; the report shows far fewer. */
 const DOMAINS = 300
@@ -71,9 +72,8 @@ function valuesOf(doc: Document, step: string): Values {
 export interface KeptInstead {
   readonly id: string
   readonly similarity: number
-  /** Its text, read from where it was spooled: asked for by the few copies that become samples. `undefined` when it was
-   * kept by an earlier run. */
-  readonly readText: () => string | undefined
+  /** Where it was spooled; absent when it was kept by an earlier run. */
+  readonly place?: SpoolPlace
 }
 
 /** Counts one step over one unit. */
@@ -81,9 +81,12 @@ export class StepRecorder {
   readonly stats: StepStats
   readonly #column: string | undefined
   readonly #confidential: boolean
+  readonly #keepers: KeeperTexts | undefined
 
-  constructor(step: RecordedStep) {
+  /** `keepers`: for a dedup, whose samples show both texts. */
+  constructor(step: RecordedStep, keepers?: KeeperTexts) {
     this.stats = newStepStats(step)
+    this.#keepers = keepers
     this.#column = step.drawn?.column
     this.#confidential = step.confidential === true
   }
@@ -124,9 +127,11 @@ export class StepRecorder {
     addTally(this.cell(doc.source).duplicate, doc.features.chars, doc.features.utf8Bytes)
     const { removed } = this.stats.samples
     if (!qualifies(removed, rank, SAMPLES_PER_STEP)) return
-    const { id, similarity } = keeper
-    const text = keeper.readText()
-    const shown = { id, similarity, ...(text !== undefined && { excerpt: excerpt(text) }) }
+    const { id, similarity, place } = keeper
+    const shown: { id: string; similarity: number; excerpt?: string } = { id, similarity }
+    this.#keepers?.want(place, (text) => {
+      shown.excerpt = excerpt(text)
+    })
     addSample(
       removed,
       { ...sampleOf(doc, rank, doc.text), reason: 'duplicate', keeper: shown },

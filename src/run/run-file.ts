@@ -52,6 +52,12 @@ export function resolveFile(baseDir: string, path: string): string {
   return existsSync(own) ? own : resolve(shipped, path)
 }
 
+/** Files of its own that a recipe names: beside it, not shipped. As named. */
+export function ownFiles({ steps, baseDir }: Recipe): string[] {
+  const names = steps.flatMap(({ files, use }) => (use === undefined ? files : [...files, use]))
+  return [...new Set(names)].filter((name) => !name.startsWith(PACKAGE) && existsSync(resolve(baseDir, name)))
+}
+
 function hashFile(baseDir: string, name: string, step: string): string {
   try {
     return sha256(readFileSync(resolveFile(baseDir, name)))

@@ -1,28 +1,34 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { isStopped, StoppedError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
+import { explainSystemError } from '../system-errors.ts'
 import { appendedIndexes, appendToIndexes, type IndexMarker } from './append-indexes.ts'
-import { committedTasks, writeWhole } from './commit.ts'
+import { writeWhole } from './commit.ts'
 import { newControl, requestStop } from './control.ts'
-import type { Executor, Session } from './executor.ts'
+import { type Executor, sessionOf } from './executor.ts'
 import { finalize, sweepUnits } from './finalize.ts'
 import { checkSegments, segmentsFor } from './indexes.ts'
 import { inlineExecutor } from './inline.ts'
-import { fingerprintDir, layout, taskFile } from './layout.ts'
+import { layout, taskFile } from './layout.ts'
 import { lockDirectory } from './lock.ts'
+import { makeDirectory } from './make-directory.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
 import { openQueueSession, type QueueOptions } from './queue/queue-session.ts'
-import { checkOwnDirectory, checkSameRun, describeRun } from './run-file.ts'
+import { publishRecipe } from './recipe-files.ts'
+import { checkOwnDirectory, checkSameRun, describeRun, type RunFile } from './run-file.ts'
 import { recordTimings } from './run-timings.ts'
 import { threadExecutor } from './threads.ts'
-import { localWorkspace } from './workspace.ts'
+import { localWorkspace, type Workspace } from './workspace.ts'
 
 export interface RunOptions {
+  /** Run directory: a path. */
   readonly out: string
+  /** Where the run directory is, when it is not on a disk of this machine. */
+  readonly workspace?: Workspace
   /** Worker threads; 0 works in this thread. */
   readonly workers: number
   /** Bytes that the run may take; fewer workers work when not all fit. Default: half of the machine's. Decides nothing of
@@ -51,11 +57,11 @@ const PROGRESS_MS = 500
 async function runStage(
   plan: Plan,
   stage: Stage,
-  out: string,
+  workspace: Workspace,
   executor: Executor,
   { signal, onProgress }: RunOptions,
 ): Promise<void> {
-  const committed = committedTasks(out, stage.id)
+  const committed = await workspace.committed(stage.id)
   const tasks = stage.tasks.filter((task) => !committed.has(task))
   if (tasks.length === 0) return
   if (signal?.aborted) throw new StoppedError()
@@ -80,16 +86,14 @@ async function runStage(
 }
 
 /** The spool and fingerprints of a pass are needed until the pass after it has committed; for an index, to the end. */
-function sweepPass(plan: Plan, out: string, pass: number): void {
-  const { dedups, spanDedup } = plan.passes[pass]!
-  const unneeded = dedups.filter(({ traits }) => traits?.index === undefined)
-  for (const { id } of plan.units) {
-    const dir = layout.task(out, `pass-${pass}`, id)
-    rmSync(join(dir, taskFile.spool), { recursive: true, force: true })
-    for (const { name } of unneeded)
-      rmSync(fingerprintDir(out, pass, id, name), { recursive: true, force: true })
-    if (spanDedup !== undefined) rmSync(join(dir, taskFile.fingerprints), { recursive: true, force: true })
-  }
+function unneededAfter({ passes, units }: Plan, pass: number): string[] {
+  const { dedups, spanDedup } = passes[pass]!
+  const unneeded = dedups.filter(({ traits }) => traits?.index === undefined).map(({ name }) => `/${name}`)
+  if (spanDedup !== undefined) unneeded.push('')
+  return units.flatMap(({ id }) => {
+    const dir = `units/pass-${pass}/${id}`
+    return [`${dir}/${taskFile.spool}`, ...unneeded.map((name) => `${dir}/${taskFile.fingerprints}${name}`)]
+  })
 }
 
 /** No more threads than the largest stage has tasks, since each loads its models; and no more than fit in memory. */
@@ -100,16 +104,23 @@ export function shareMemory(
   return planMemory(memory, Math.min(workers, Math.max(1, ...stages.map(({ tasks }) => tasks.length))))
 }
 
-function localExecutor(plan: Plan, out: string, { workers, tasks: memory }: MemoryPlan): Executor {
-  const session: Session = { plan, out, memory }
-  return workers === 0 ? inlineExecutor(session) : threadExecutor(session, workers)
+function localExecutor(plan: Plan, workspace: Workspace, { workers, tasks: memory }: MemoryPlan): Executor {
+  const session = sessionOf(plan, workspace, memory)
+  return workers === 0 ? inlineExecutor(session, workspace) : threadExecutor(session, workers, workspace)
 }
 
-async function runStages(plan: Plan, out: string, options: RunOptions, executor: Executor): Promise<void> {
+async function runStages(
+  plan: Plan,
+  workspace: Workspace,
+  options: RunOptions,
+  executor: Executor,
+): Promise<void> {
   try {
     for (const stage of plan.stages) {
-      await runStage(plan, stage, out, executor, options)
-      if (stage.kind === 'stream' && stage.pass > 0) sweepPass(plan, out, stage.pass - 1)
+      await runStage(plan, stage, workspace, executor, options)
+      await workspace.fetchCommits(stage)
+      if (stage.kind === 'stream' && stage.pass > 0)
+        await workspace.remove(unneededAfter(plan, stage.pass - 1))
     }
   } catch (error) {
     throw isStopped(error) ? new StoppedError() : error
@@ -119,10 +130,10 @@ async function runStages(plan: Plan, out: string, options: RunOptions, executor:
 }
 
 /** What is done once the manifest stands. Killed here, it is done when the run is started again. */
-async function settle(plan: Plan, out: string): Promise<void> {
-  await appendToIndexes(plan, out)
-  sweepUnits(plan, out)
-  removeWork(out)
+async function settle(plan: Plan, workspace: Workspace): Promise<void> {
+  await appendToIndexes(plan, workspace.out)
+  await sweepUnits(plan, workspace)
+  removeWork(workspace.out)
 }
 
 /** A worker that was taken for dead may still write there while it goes. */
@@ -143,16 +154,16 @@ function result(plan: Plan, out: string, alreadyComplete: boolean): RunResult {
 }
 
 /** Does what is left of a run: on threads of this process, or by the workers of a queue. */
-async function complete(plan: Plan, out: string, options: RunOptions): Promise<void> {
+async function complete(plan: Plan, workspace: Workspace, options: RunOptions): Promise<void> {
   if (options.queue === undefined) {
-    await runStages(plan, out, options, localExecutor(plan, out, shareMemory(plan, options)))
-    await finalize(plan, out)
+    await runStages(plan, workspace, options, localExecutor(plan, workspace, shareMemory(plan, options)))
+    await finalize(plan, workspace)
     return
   }
-  const session = await openQueueSession(plan, localWorkspace(out), options.queue)
+  const session = await openQueueSession(plan, workspace, options.queue)
   try {
-    await runStages(plan, out, options, session.executor)
-    await finalize(plan, out)
+    await runStages(plan, workspace, options, session.executor)
+    await finalize(plan, workspace)
     await session.finish()
   } catch (error) {
     await session.fail(error, isStopped(error))
@@ -162,39 +173,63 @@ async function complete(plan: Plan, out: string, options: RunOptions): Promise<v
   }
 }
 
+/** Writes what decides the output, or finds that the directory holds the same run. */
+async function begin(plan: Plan, ours: RunFile, workspace: Workspace): Promise<{ same: boolean }> {
+  const { out } = workspace
+  const same = checkSameRun(out, ours)
+  if (same) {
+    if (!existsSync(layout.manifest(out))) await checkSegments(plan, ours, out)
+    return { same }
+  }
+  writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
+  await publishRecipe(plan.recipe, workspace)
+  await workspace.push(['run.json'])
+  return { same }
+}
+
 /**
  * Runs a plan to the end, or resumes it: tasks already committed are not done again. Throws `UsageError` when `out`
- * holds another run, `StoppedError` when aborted, `RunError` when the sums do not reconcile.
+ * holds another run, `StoppedError` when aborted, `RunError` when the sums do not reconcile or the machine does not do
+ * what is needed, such as when the disk is full.
  */
 export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
-  const out = resolve(options.out)
+  const workspace = options.workspace ?? localWorkspace(resolve(options.out))
+  try {
+    return await runIn(workspace, plan, options)
+  } catch (error) {
+    throw explainSystemError(error, workspace.out) ?? error
+  }
+}
+
+async function runIn(workspace: Workspace, plan: Plan, options: RunOptions): Promise<RunResult> {
+  const { out } = workspace
   const started = performance.now()
+  await workspace.pull(['run.json', 'manifest.json', 'stats.json', 'timings.json'])
   const ours = describeRun(plan, await segmentsFor(plan, out))
-  mkdirSync(out, { recursive: true })
   checkOwnDirectory(plan, out)
+  makeDirectory(out)
   const release = lockDirectory(out)
   try {
-    const same = checkSameRun(out, ours)
+    const { same } = await begin(plan, ours, workspace)
     // Workers of a queue go on while nobody coordinates them: what they are making is theirs.
     if (options.queue === undefined) removeWork(out)
     if (same && existsSync(layout.manifest(out))) {
-      await settle(plan, out)
+      await settle(plan, workspace)
       return result(plan, out, true)
     }
-    if (same) await checkSegments(plan, ours, out)
-    else writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
-    const session = (): { seconds: number; workers?: number } => ({
-      seconds: (performance.now() - started) / 1000,
-      ...(options.queue === undefined && { workers: options.workers }),
-    })
+    const note = async (): Promise<void> => {
+      const seconds = (performance.now() - started) / 1000
+      recordTimings(plan, out, { seconds, ...(options.queue === undefined && { workers: options.workers }) })
+      await workspace.push(['timings.json'])
+    }
     try {
-      await complete(plan, out, options)
+      await complete(plan, workspace, options)
     } catch (error) {
-      if (isStopped(error)) recordTimings(plan, out, session())
+      if (isStopped(error)) await note()
       throw error
     }
-    recordTimings(plan, out, session())
-    await settle(plan, out)
+    await note()
+    await settle(plan, workspace)
     return result(plan, out, false)
   } finally {
     release()

@@ -97,29 +97,39 @@ function decodeFrame(buffer: Buffer, at: number, parts: FrameParts): Spooled {
   return { doc: new Document(head, decodeText(buffer, at, parts)), copies: buffer.readUInt32LE(at + 9) }
 }
 
-function readExactly(fd: number, path: string, bytes: number, position: number): Buffer {
-  const into = Buffer.allocUnsafe(bytes)
-  for (let done = 0; done < bytes; ) {
-    const read = readSync(fd, into, done, bytes - done, position + done)
-    if (read === 0)
-      throw new RunError(`${path} is cut: expected ${bytes} bytes at ${position}, found ${done}`)
-    done += read
+/** Bytes [start, start + length) of a file, fewer at its end: here, or from where the run is stored. */
+export type ReadRange = (path: string, start: number, length: number) => Promise<Buffer>
+
+export const readLocalRange: ReadRange = async (path, start, length) => {
+  const fd = openSync(path, 'r')
+  try {
+    const into = Buffer.allocUnsafe(length)
+    let done = 0
+    for (let read = -1; read !== 0 && done < length; done += read)
+      read = readSync(fd, into, done, length - done, start + done)
+    return into.subarray(0, done)
+  } finally {
+    closeSync(fd)
   }
-  return into
 }
 
-/** The `index`-th document of a spool, alone. */
-export function readSpooled(path: string, index: number): Spooled {
-  const offsets = openSync(offsetsOf(path), 'r')
-  const frames = openSync(path, 'r')
-  try {
-    const start = Number(readExactly(offsets, offsetsOf(path), 8, 8 * index).readBigUInt64LE())
-    const parts = framePartsAt(readExactly(frames, path, FRAME, start), 0)
-    return decodeFrame(readExactly(frames, path, parts.end, start), 0, parts)
-  } finally {
-    closeSync(offsets)
-    closeSync(frames)
+/** Most documents fit. */
+const GUESSED_FRAME = 1 << 14
+
+/** Text of the `index`-th document of a spool, alone. */
+export async function readSpooledText(path: string, index: number, readRange: ReadRange): Promise<string> {
+  const exactly = async (name: string, start: number, length: number): Promise<Buffer> => {
+    const bytes = await readRange(name, start, length)
+    if (bytes.length < length)
+      throw new RunError(`${name} is cut: expected ${length} bytes at ${start}, found ${bytes.length}`)
+    return bytes
   }
+  const start = Number((await exactly(offsetsOf(path), 8 * index, 8)).readBigUInt64LE())
+  const guess = await readRange(path, start, GUESSED_FRAME)
+  if (guess.length < FRAME)
+    throw new RunError(`${path} is cut: expected a document at ${start}, found ${guess.length} bytes`)
+  const parts = framePartsAt(guess, 0)
+  return decodeText(parts.end <= guess.length ? guess : await exactly(path, start, parts.end), 0, parts)
 }
 
 /** Documents of a spool in the order written, in batches of about 1 MB. Throws `RunError` when the file is cut. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, createReadStream, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import { UsageError } from '../errors.ts'
 import type { Recipe } from '../recipe/load.ts'
+import { explainSystemError } from '../system-errors.ts'
 import { writeFully } from '../write/block-file.ts'
 import { layout } from './layout.ts'
+import { makeDirectory } from './make-directory.ts'
 
 /** The path that stands for standard input. */
 export const STDIN = '-'
@@ -32,10 +34,31 @@ export async function spoolStdin(out: string, stdin: Stdin): Promise<string> {
     if (exists) return path
     throw new UsageError('"-" reads standard input, and that is a terminal: pipe the data in')
   }
-  mkdirSync(out, { recursive: true })
   const part = `${path}.part`
+  let copied: { bytes: number; sha256: string }
+  try {
+    makeDirectory(out)
+    copied = await copyTo(part, stdin)
+  } catch (error) {
+    rmSync(part, { force: true })
+    throw explainSystemError(error, out) ?? error
+  }
+  if (!exists) {
+    renameSync(part, path)
+    return path
+  }
+  rmSync(part)
+  if (copied.bytes > 0 && copied.sha256 !== (await digestOf(path))) {
+    throw new UsageError(
+      `${path} holds other data than standard input now gives; choose another --out, or pipe in nothing to resume with the copy`,
+    )
+  }
+  return path
+}
+
+async function copyTo(path: string, stdin: Stdin): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256')
-  const fd = openSync(part, 'w')
+  const fd = openSync(path, 'w')
   let bytes = 0
   try {
     for await (const chunk of stdin) {
@@ -43,23 +66,10 @@ export async function spoolStdin(out: string, stdin: Stdin): Promise<string> {
       hash.update(chunk)
       bytes += chunk.length
     }
-  } catch (error) {
-    rmSync(part, { force: true })
-    throw error
   } finally {
     closeSync(fd)
   }
-  if (!exists) {
-    renameSync(part, path)
-    return path
-  }
-  rmSync(part)
-  if (bytes > 0 && hash.digest('hex') !== (await digestOf(path))) {
-    throw new UsageError(
-      `${path} holds other data than standard input now gives; choose another --out, or pipe in nothing to resume with the copy`,
-    )
-  }
-  return path
+  return { bytes, sha256: hash.digest('hex') }
 }
 
 async function digestOf(path: string): Promise<string> {

@@ -7,10 +7,13 @@ import { openDecided } from './decided.ts'
 import { type EntryContext, enterFromBarrier, enterFromInputs } from './entries.ts'
 import { barrierExit, shardExit } from './exit.ts'
 import { Flow } from './flow.ts'
+import { KeeperTexts } from './keeper-texts.ts'
+import { spoolPath } from './layout.ts'
 import type { Plan } from './plan.ts'
 import { COLLECT, type PreparedPass } from './prepare.ts'
 import { StepRecorder, UnitRecorder } from './recorder.ts'
 import { openSpanRemoval } from './span-removal.ts'
+import { type ReadRange, readSpooledText } from './spool.ts'
 import { StepTimer } from './step-timer.ts'
 import { type RankedLine, type TaskFile, UnitOutput } from './unit-output.ts'
 import { type Unit, unitBytes } from './units.ts'
@@ -38,14 +41,15 @@ export async function streamUnit(
   unit: Unit,
   dir: string,
   control: TaskControl,
+  readRange: ReadRange,
 ): Promise<{ marker: StreamMarker; timings: TaskTimings }> {
   const started = performance.now()
   const { pass, steps, columns, barrier } = prepared
   const { output: options } = plan.recipe
   const timer = new StepTimer()
   const collect = pass.index === 0 ? [new StepRecorder(COLLECT)] : []
-  const unitIds = plan.units.map(({ id }) => id)
-  const decided = barrier.map((step) => openDecided(out, pass.index, step, unit.index, unitIds))
+  const keepers = new KeeperTexts()
+  const decided = barrier.map((step) => openDecided(out, pass.index, step, unit.index, keepers))
   const removal = prepared.spanBarrier && openSpanRemoval(plan, out, pass.index, unit, prepared.spanBarrier)
   const flowSteps = [
     ...(removal === undefined ? [] : [removal]),
@@ -54,7 +58,7 @@ export async function streamUnit(
   const recorder = new UnitRecorder(
     [...collect, ...decided, ...flowSteps].map((r) => ('recorder' in r ? r.recorder : r)),
   )
-  const output = new UnitOutput(dir, options, columns)
+  const output = new UnitOutput(dir, options, columns, keepers)
   const flow = new Flow(flowSteps, recorder, output, timer, options.audit === 'all')
   const isLast = pass.index === plan.passes.length - 1
   const exit = isLast ? shardExit(flow) : barrierExit(dir, prepared)
@@ -85,6 +89,9 @@ export async function streamUnit(
     removal?.close()
   }
   const closing = performance.now()
+  await keepers.fill(({ unit: spool, index }) =>
+    readSpooledText(spoolPath(out, pass.index - 1, plan.units[spool]!.id), index, readRange),
+  )
   const spooled = exit.close()
   const { files, samples } = output.close()
   timer.add('close', secondsSince(closing))

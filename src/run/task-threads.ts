@@ -1,9 +1,11 @@
 import { Tinypool } from 'tinypool'
+import { errorOf, type Failure } from '../errors.ts'
 import { type Control, workingOn } from './control.ts'
 import type { Session } from './executor.ts'
 import type { Stage } from './plan.ts'
-import { addPoison } from './poison.ts'
+import { addPoison, poisonKey } from './poison.ts'
 import type { WorkerTask } from './worker.ts'
+import type { Workspace } from './workspace.ts'
 
 const WATCH_MS = 500
 
@@ -39,7 +41,11 @@ export interface TaskThreads {
  * A pool of worker threads; each reads its own inputs by name. A thread that a document stops (it takes longer than the
  * recipe allows, or all the memory) is replaced, and the task done again with that document quarantined.
  */
-export function openTaskThreads(session: Session, threads: number): TaskThreads {
+export function openTaskThreads(
+  session: Session,
+  threads: number,
+  workspace: Pick<Workspace, 'push'>,
+): TaskThreads {
   const pool = new Tinypool({
     filename: new URL('./worker.js', import.meta.url).href,
     minThreads: threads,
@@ -74,12 +80,14 @@ export function openTaskThreads(session: Session, threads: number): TaskThreads 
     running.add(attempt)
     const work: WorkerTask = { stage: { ...stage, tasks: [] }, task, slot, control, attempt: number }
     try {
-      await pool.run(work, { signal: abort.signal })
+      const failure = (await pool.run(work, { signal: abort.signal })) as Failure | undefined
+      if (failure !== undefined) throw errorOf(failure)
       return true
     } catch (error) {
       const place = attempt.ended || outOfMemory(error) ? workingOn(control, slot, number) : undefined
       if (place === undefined) throw error
       addPoison(session.out, stage.id, task, place)
+      await workspace.push([poisonKey(stage.id, task)])
       return false
     } finally {
       running.delete(attempt)

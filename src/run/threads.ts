@@ -1,14 +1,15 @@
 import { requestStop } from './control.ts'
 import type { Executor, Session } from './executor.ts'
 import { openTaskThreads } from './task-threads.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Tasks on worker threads of this process. */
-export function threadExecutor(session: Session, workers: number): Executor {
-  const threads = openTaskThreads(session, workers)
+export function threadExecutor(session: Session, workers: number, workspace: Workspace): Executor {
+  const threads = openTaskThreads(session, workers, workspace)
   return {
     async run(stage, tasks, control, done) {
       const all = tasks.map(async (task, slot) => {
-        await threads.run(stage, task, slot, control)
+        await workspace.around(session.plan, stage, task, () => threads.run(stage, task, slot, control))
         done(task)
       })
       try {

@@ -9,6 +9,7 @@ import { documentLine } from '../write/jsonl.ts'
 import { openReceipts, type ReceiptWriter } from '../write/receipts.ts'
 import type { Kept, ShardWriter } from '../write/shard-format.ts'
 import type { Column } from './compile.ts'
+import type { KeeperTexts, SpoolPlace } from './keeper-texts.ts'
 import { taskFile } from './layout.ts'
 
 /** A file that a task wrote, within its directory. */
@@ -80,6 +81,7 @@ export class UnitOutput {
   readonly #shards = new Map<string, OpenShard>()
   readonly #removed = new Map<string, { file: BlockFile; docs: number; path: string }>()
   readonly #samples = new Map<string, RankedLine[]>()
+  readonly #keepers: KeeperTexts
   #quarantine: { file: BlockFile; docs: number } | undefined
   #receiptRows = 0
 
@@ -87,8 +89,10 @@ export class UnitOutput {
     dir: string,
     options: OutputOptions & { compression: Compression },
     columns: readonly Column[],
+    keepers: KeeperTexts,
   ) {
     this.#dir = dir
+    this.#keepers = keepers
     this.#options = options
     this.#compression = options.compression
     this.#receipts = openReceipts(join(dir, taskFile.receipts), columns)
@@ -120,15 +124,15 @@ export class UnitOutput {
   }
 
   /**
-   * A removed document or duplicate. `rank` decides whether it is part of the sample; `readKeeper` is asked only then: a
-   * sample shows both texts of a pair, while `removed: keep` leaves the keeper's to the shards.
+   * A removed document or duplicate. `rank` decides whether it is part of the sample; a sample shows both texts of a pair,
+   * while `removed: keep` leaves the keeper's to the shards.
    */
   removed(
     doc: Document,
     step: string,
     rank: string,
     why: Readonly<Record<string, unknown>>,
-    readKeeper?: () => string | undefined,
+    keeper?: SpoolPlace,
   ): void {
     if (this.#options.removed === 'none') return
     if (this.#options.removed === 'keep') {
@@ -149,14 +153,13 @@ export class UnitOutput {
     const full = doc.text
     const cut = full.length > SAMPLE_UNITS
     if (cut) doc.text = full.slice(0, SAMPLE_UNITS).toWellFormed()
-    const keeperText = readKeeper?.()?.slice(0, SAMPLE_UNITS).toWellFormed()
-    const line = documentLine(doc, 1, {
-      ...why,
-      ...(keeperText !== undefined && { keeperText }),
-      ...(cut && { cutAt: SAMPLE_UNITS }),
-    })
+    const sample = { rank, line: documentLine(doc, 1, { ...why, ...(cut && { cutAt: SAMPLE_UNITS }) }) }
     doc.text = full
-    addSample(samples, { rank, line }, REMOVED_SAMPLE_PER_UNIT)
+    addSample(samples, sample, REMOVED_SAMPLE_PER_UNIT)
+    this.#keepers.want(keeper, (text) => {
+      const keeperText = text.slice(0, SAMPLE_UNITS).toWellFormed()
+      sample.line = `${JSON.stringify({ ...(JSON.parse(sample.line) as object), keeperText })}\n`
+    })
   }
 
   quarantined(row: QuarantineRow): void {

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads'
+import { type Failure, failureOf } from '../errors.ts'
 import type { Control } from './control.ts'
 import type { Session } from './executor.ts'
 import type { Stage } from './plan.ts'
@@ -17,6 +18,18 @@ export interface WorkerTask {
   readonly attempt: number
 }
 
-export default async function work({ stage, task, slot, control, attempt }: WorkerTask): Promise<void> {
-  await runner.run(stage, task, slot, control, attempt)
+/** Resolves to how the task failed, if it did. */
+export default async function work({
+  stage,
+  task,
+  slot,
+  control,
+  attempt,
+}: WorkerTask): Promise<Failure | undefined> {
+  try {
+    await runner.run(stage, task, slot, control, attempt)
+    return undefined
+  } catch (error) {
+    return failureOf(error)
+  }
 }

@@ -1,95 +1,29 @@
-import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { generate } from '../../bench/generate.ts'
+import { type Ended, startRun, writeJob } from './faulty-run.ts'
+import { digest } from './same-files.ts'
 
-const project = join(import.meta.dirname, '../..')
-const cli = join(project, 'dist/cli/main.js')
 const root = mkdtempSync(join(tmpdir(), 'mdfs-kill-'))
-const recipe = join(root, 'recipe.yaml')
-
+let recipe = ''
 beforeAll(() => {
-  generate(join(root, 'web.jsonl'), 6e6, 7, join(project, 'fixtures/source'))
-  generate(join(root, 'more.jsonl.gz'), 2e6, 8, join(project, 'fixtures/source'))
-  writeFileSync(
-    recipe,
-    `
-name: kill
-sources: { web: { format: jsonl, paths: ["*.jsonl", "*.jsonl.gz"] } }
-steps:
-  - whitespace
-  - length: { min: 200 }
-  - han-ratio: { min: 0.3 }
-  - privacy
-  - exact
-  - minhash: { threshold: 0.8 }
-  - line-dedup: { minChars: 5 }
-  - sentence-dedup
-  - repetition
-limits: { unit: 500KB }
-`,
-  )
+  recipe = writeJob(root, 8e6)
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-/** Every file of a run directory that must not depend on how the run went, by its hash. */
-function digest(out: string): Record<string, string> {
-  const files: Record<string, string> = {}
-  const visit = (dir: string): void => {
-    for (const entry of readdirSync(dir, { withFileTypes: true })) {
-      const path = join(dir, entry.name)
-      if (entry.isDirectory()) visit(path)
-      else files[relative(out, path)] = createHash('sha256').update(readFileSync(path)).digest('hex')
-    }
-  }
-  for (const name of ['shards', 'receipts', 'removed', 'quarantine'])
-    if (existsSync(join(out, name))) visit(join(out, name))
-  for (const name of ['run.json', 'stats.json', 'manifest.json']) {
-    files[name] = createHash('sha256')
-      .update(readFileSync(join(out, name)))
-      .digest('hex')
-  }
-  return files
-}
-
-interface Ended {
-  readonly code: number | null
-  readonly signal: string | null
-  readonly stderr: string
-}
-
 /** Runs `mdfs run`; with `killAfter`, sends the signal after so many milliseconds. */
-function mdfs(
+async function mdfs(
   out: string,
   workers: number,
   killAfter?: number,
   signal: NodeJS.Signals = 'SIGKILL',
 ): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [
-      cli,
-      'run',
-      recipe,
-      '--out',
-      out,
-      '--workers',
-      String(workers),
-      '--json',
-    ])
-    let stderr = ''
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk
-    })
-    child.stdout.resume()
-    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill(signal), killAfter)
-    child.on('close', (code, by) => {
-      clearTimeout(timer)
-      resolve({ code, signal: by, stderr })
-    })
-  })
+  const { child, ended } = startRun(recipe, out, workers)
+  const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill(signal), killAfter)
+  const end = await ended
+  clearTimeout(timer)
+  return end
 }
 
 /** Pseudo-random kill moments, the same in every test run. */
@@ -151,12 +85,7 @@ describe('a directory that holds another run', () => {
   test('is refused, and the difference is shown', async () => {
     const other = join(root, 'other.yaml')
     writeFileSync(other, readFileSync(recipe, 'utf8').replace('min: 200', 'min: 300'))
-    const child = spawn(process.execPath, [cli, 'run', other, '--out', reference])
-    let stderr = ''
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk
-    })
-    const code = await new Promise((resolve) => child.on('close', resolve))
+    const { code, stderr } = await startRun(other, reference, 1).ended
     expect(code).toBe(2)
     expect(stderr).toContain('steps[1].params.min: 200 → 300')
   })

@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { explainSystemError } from '../../system-errors.ts'
 import type { StreamFault } from '../decompress.ts'
 import type { Member } from './member.ts'
 
@@ -37,8 +38,18 @@ export class Spool {
         readSync(this.#fd, head, 0, head.length, 0)
         return { size, head, ...(value !== undefined && { fault: value }) }
       }
-      for (let at = 0; at < value.length; ) at += writeSync(this.#fd, value, at, value.length - at, size + at)
+      this.#append(value, size)
       size += value.length
+    }
+  }
+
+  #append(bytes: Buffer, position: number): void {
+    try {
+      for (let at = 0; at < bytes.length; )
+        at += writeSync(this.#fd, bytes, at, bytes.length - at, position + at)
+    } catch (error) {
+      // The error itself does not say that this is no file of the run's directory.
+      throw explainSystemError(error, `${tmpdir()} (TMPDIR)`) ?? error
     }
   }
 

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { messageOf } from '../../errors.ts'
+import { isSystemError } from '../../system-errors.ts'
 import { mostUnpacked, type StreamFault } from '../decompress.ts'
 import { type Found, type Member, type Members, refusalOf } from './member.ts'
 
@@ -110,7 +111,3 @@ function nameOf({ fileNameRaw, generalPurposeBitFlag }: Entry): string {
     return gb18030.decode(fileNameRaw)
   }
 }
-
-/** Faults of the file system end the run's unit; faults of the data are the archive's. */
-const isSystemError = (error: unknown): boolean =>
-  error instanceof Error && 'syscall' in error && typeof error.syscall === 'string'

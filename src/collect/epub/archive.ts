@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { type Entry, openPromise, validateFileName, type ZipFile } from 'yauzl'
+import { isSystemError } from '../../system-errors.ts'
 import { DEFAULT_MAX_RATIO } from '../decompress.ts'
 
 /** Members that an archive may have; e-books have some hundred. */
@@ -101,10 +102,6 @@ export class Archive {
     return undefined
   }
 }
-
-/** Faults of the file system end the run's unit; faults of the data are the archive's. */
-const isSystemError = (error: unknown): boolean =>
-  error instanceof Error && 'syscall' in error && typeof error.syscall === 'string'
 
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).slice(0, 200)

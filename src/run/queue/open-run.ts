@@ -2,23 +2,27 @@ import { existsSync, readFileSync } from 'node:fs'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import { VERSION } from '../../version.ts'
-import type { Session } from '../executor.ts'
+import { type Session, sessionOf } from '../executor.ts'
 import { layout } from '../layout.ts'
 import type { TaskMemory } from '../memory.ts'
+import { isRemote, openWorkspace } from '../open-workspace.ts'
 import { parsePlan } from '../plan-file.ts'
+import { fetchRecipe } from '../recipe-files.ts'
 import { checkRecipeFiles, readRunFile } from '../run-file.ts'
-import { localWorkspace, type Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace.ts'
 import type { RunEntry } from './registry.ts'
 
-const isWithin = (path: string, root: string): boolean => {
-  const way = relative(resolve(root), resolve(path))
+function isWithin(place: string, root: string): boolean {
+  if (isRemote(place) || isRemote(root)) return `${place}/`.startsWith(`${root.replace(/\/+$/, '')}/`)
+  const way = relative(resolve(root), resolve(place))
   return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
 }
 
 /** May this worker touch what lies there? `roots` empty: anything. */
-function checkWithin(path: string, roots: readonly string[], what: string): void {
-  if (roots.length === 0 || roots.some((root) => isWithin(path, root))) return
-  throw new UsageError(`${what} ${path} lies outside of --root ${roots.join(', ')}: not done here`)
+function checkWithin(place: string, roots: readonly string[], what: string): void {
+  const climbs = place.split(/[/\\]/).includes('..')
+  if (!climbs && (roots.length === 0 || roots.some((root) => isWithin(place, root)))) return
+  throw new UsageError(`${what} ${place} lies outside of --root ${roots.join(', ')}: not done here`)
 }
 
 export interface OpenedRun {
@@ -30,25 +34,44 @@ export interface OpenedRun {
  * The run that an entry in Redis names, from its storage. Redis is not trusted: the plan must be the one that the id of the
  * run is the hash of. Throws `UsageError`, one line, when this worker cannot or must not work for it.
  */
-export function openRun(
-  { run, out, version }: RunEntry,
+export async function openRun(
+  entry: RunEntry,
   memory: TaskMemory,
   roots: readonly string[],
-): OpenedRun {
+): Promise<OpenedRun> {
+  const { run, out, version } = entry
   if (version !== VERSION) {
     throw new UsageError(`run ${run} was planned by mdfs ${version}; this is ${VERSION}: not done here`)
   }
-  if (!isAbsolute(out)) throw new UsageError(`run ${run}: ${out} is no absolute path`)
+  if (!isRemote(out) && !isAbsolute(out)) throw new UsageError(`run ${run}: ${out} is no absolute path`)
   checkWithin(out, roots, `run ${run}:`)
-  const path = layout.plan(out)
+  const workspace = await openWorkspace(out)
+  try {
+    return { session: await openSession(entry, workspace, memory, roots), workspace }
+  } catch (error) {
+    await workspace.close()
+    throw error
+  }
+}
+
+async function openSession(
+  { run, out }: RunEntry,
+  workspace: Workspace,
+  memory: TaskMemory,
+  roots: readonly string[],
+): Promise<Session> {
+  await workspace.pull(['plan.json', 'run.json'])
+  const path = layout.plan(workspace.out)
   if (!existsSync(path)) {
     throw new UsageError(
-      `run ${run}: no ${path} on this machine; is the storage mounted here, at the same path?`,
+      `run ${run}: ${out} holds no plan.json as seen from this machine; is the storage mounted here, at the same path?`,
     )
   }
-  const file = parsePlan(readFileSync(path), run)
-  if (file.out !== out) throw new UsageError(`run ${run}: its plan is for ${file.out}, not for ${out}`)
-  for (const input of file.plan.inputs) checkWithin(input.path, roots, `source ${input.source}:`)
-  checkRecipeFiles(file.plan.recipe, readRunFile(out))
-  return { session: { plan: file.plan, out, memory }, workspace: localWorkspace(out) }
+  const { out: planned, plan } = parsePlan(readFileSync(path), run)
+  if (planned !== out) throw new UsageError(`run ${run}: its plan is for ${planned}, not for ${out}`)
+  for (const input of plan.inputs) checkWithin(input.path, roots, `source ${input.source}:`)
+  const runFile = readRunFile(workspace.out)
+  const recipe = await fetchRecipe(plan.recipe, Object.keys(runFile.files), workspace)
+  checkRecipeFiles(recipe, runFile)
+  return sessionOf({ ...plan, recipe }, workspace, memory)
 }

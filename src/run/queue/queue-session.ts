@@ -50,18 +50,19 @@ export async function openQueueSession(
   workspace: Workspace,
   { url, priority, say }: QueueOptions,
 ): Promise<QueueSession> {
-  const { out } = workspace
-  const text = planText(plan, out)
+  const { out, url: place } = workspace
+  const text = planText(plan, place)
   const run = runIdOf(text)
   const redis = await openRedis(url, { onLost: onceAMinute(say) })
   const queues = new RunQueues(redis, run)
   try {
     const lock = await lockRun(redis, run, say)
     writeWhole(layout.plan(out), text)
+    await workspace.push(['plan.json'])
     const known = await readRun(redis, run)
     const entry: RunEntry = {
       run,
-      out,
+      out: place,
       recipe: plan.recipe.name,
       version: VERSION,
       priority,
@@ -72,7 +73,15 @@ export async function openQueueSession(
     else await queues.resume()
     await removeOlder(redis, entry)
     await writeRun(redis, entry)
-    const executor = queueExecutor({ redis, queues, lock, entry, plan, committed: workspace.committed, say })
+    const executor = queueExecutor({
+      redis,
+      queues,
+      lock,
+      entry,
+      plan,
+      committed: (stage) => workspace.committed(stage),
+      say,
+    })
     return {
       executor,
       async finish() {

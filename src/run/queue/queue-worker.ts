@@ -89,15 +89,15 @@ export class QueueWorker {
       if ((await this.#queuesOf(entry.run).waiting(this.#options.kinds)) === 0) continue
       if (own) return
       await this.#leaveRun('close')
-      if (this.#take(entry)) return
+      if (await this.#take(entry)) return
     }
   }
 
-  #take(entry: RunEntry): boolean {
+  async #take(entry: RunEntry): Promise<boolean> {
     const { redis, kinds, threads, lockMs, memory, roots, say } = this.#options
     const { workers, tasks } = planMemory(memory, threads)
     try {
-      const { session, workspace } = openRun(entry, tasks, roots)
+      const { session, workspace } = await openRun(entry, tasks, roots)
       this.#work = new RunWork({
         redis,
         run: entry.run,

@@ -1,9 +1,8 @@
 import { type Job as BullJob, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import { isStopped, messageOf } from '../../errors.ts'
+import { isStopped, MachineError, messageOf, RunError, UsageError } from '../../errors.ts'
 import { type Control, newControl, reportOf, requestStop } from '../control.ts'
 import type { Session } from '../executor.ts'
-import { explainSystemError } from '../system-errors.ts'
 import { openTaskThreads, type TaskThreads } from '../task-threads.ts'
 import type { Workspace } from '../workspace.ts'
 import { type Job, jobId, type PlannedTask, plannedTasks, taskOfJob } from './job.ts'
@@ -57,7 +56,7 @@ export class RunWork {
     this.#control = newControl(threads * kinds.length)
     // Slots for as many tasks as the queues of all kinds can hand over; threads take them in turn.
     this.#free = Array.from({ length: threads * kinds.length }, (_, slot) => slot)
-    this.#threads = openTaskThreads(session, threads)
+    this.#threads = openTaskThreads(session, threads, options.workspace)
     this.#tasks = plannedTasks(session.plan)
     this.#workers = kinds.map((kind) => {
       const queue = new Worker<Job, void>(kind, (job, token) => this.#process(job, token ?? ''), {
@@ -108,6 +107,7 @@ export class RunWork {
     await Promise.all(this.#workers.map((worker) => worker.close()))
     for (const timer of timers) clearTimeout(timer)
     await this.#threads.close()
+    await this.#options.workspace.close()
   }
 
   /** The run is cancelled or over: what is being done is of no use. */
@@ -118,22 +118,31 @@ export class RunWork {
   async #process(job: BullJob<Job>, token: string): Promise<void> {
     const planned = this.#planned(job.data)
     const { stage, task } = planned
-    if (await this.#options.workspace.isCommitted(stage.id, task)) return
+    const { session, workspace } = this.#options
     const slot = this.#free.pop()!
     const id = jobId({ stage: stage.id, task })
     this.#running.set(id, { ...planned, slot, since: performance.now() })
+    /** What the task itself failed of: anything else is a storage that cannot be read or written from here. */
+    let ofTask: unknown
     try {
-      await this.#threads.run(stage, task, slot, this.#control)
+      if (await workspace.isCommitted(stage.id, task)) return
+      await workspace.around(session.plan, stage, task, async () => {
+        try {
+          await this.#threads.run(stage, task, slot, this.#control)
+        } catch (error) {
+          ofTask = error
+          throw error
+        }
+      })
       this.#doneDocs += reportOf(this.#control, slot).docs
       this.#doneUnits += 1
     } catch (error) {
-      const trouble = explainSystemError(error, this.#options.session.out)
-      if (trouble === undefined && !isStopped(error) && !this.#threads.closed)
-        throw new Error(messageOf(error))
-      if (trouble !== undefined) {
+      const ofMachine = error !== ofTask || error instanceof MachineError
+      if (!ofMachine && !isStopped(error) && !this.#threads.closed) throw asFailure(error)
+      if (ofMachine) {
         // Not from this worker: another one may have the room, or the right, that this one lacks.
         await Promise.all(this.#workers.map((worker) => worker.pause(true)))
-        this.#options.onTrouble(trouble.message)
+        this.#options.onTrouble(messageOf(error))
       }
       await job.moveToWait(token)
       throw new WaitingError()
@@ -151,6 +160,12 @@ export class RunWork {
     }
   }
 }
+
+/** What is said to be wrong is wrong on any worker; of anything else it is worth trying again. */
+const asFailure = (error: unknown): Error =>
+  error instanceof RunError || error instanceof UsageError
+    ? new UnrecoverableError(error.message)
+    : new Error(messageOf(error))
 
 /** After being told to stop, a task has so long to look up. */
 const LAST_MS = 3_000
