@@ -83,7 +83,7 @@ class StageWatch {
     const { redis, entry, lock } = this.#options
     const tasks = [...this.#open.values()].map(({ task }) => task)
     const kind = kindOf(this.#options.plan, this.#stage)
-    const events = new JobEvents(redis.duplicate(), kind, entry.run)
+    const events = new JobEvents(redis, kind, entry.run)
     const stalled = new StalledWatch(redis, kind, entry.run)
     let tick = 0
     let sweep = performance.now() + SWEEP_MS

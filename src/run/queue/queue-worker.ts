@@ -152,7 +152,7 @@ export class QueueWorker {
       if (run === this.#work?.run || runs.some((entry) => entry.run === run)) continue
       if ((await this.#options.redis.exists(coordinatorKey(run))) === 1) continue
       this.#queues.delete(run)
-      await queues.remove()
+      await queues.sweep()
       await queues.close()
     }
   }

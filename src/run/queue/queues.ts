@@ -11,9 +11,11 @@ const OPEN = ['waiting', 'active', 'delayed', 'prioritized'] as const
 
 /** The queues of one run, one a kind of work. */
 export class RunQueues {
+  readonly #redis: Redis
   readonly #queues: Record<Kind, WorkQueue>
 
   constructor(redis: Redis, run: string) {
+    this.#redis = redis
     const open = (kind: Kind): WorkQueue => {
       const queue: WorkQueue = new Queue(kind, { connection: redis, prefix: queuePrefix(run) })
       // Said of the connection, which says it itself (`openRedis`); a command that fails throws where it was given.
@@ -69,6 +71,11 @@ export class RunQueues {
   /** Removes the queues, jobs that are being worked on included: a worker that still does one finds out when it is done. */
   async remove(): Promise<void> {
     for (const queue of this.all) await queue.obliterate({ force: true })
+  }
+
+  /** Removes what was written of queues that somebody has removed. Any number may do so at once. */
+  async sweep(): Promise<void> {
+    await this.#redis.unlink(this.all.flatMap((queue) => Object.values(queue.keys)))
   }
 
   async close(): Promise<void> {

@@ -89,19 +89,23 @@ export async function openRedis(
   let connected = false
   let lastError: unknown
   const options = {
-    lazyConnect: true,
     // A queue waits for its server; it does not fail with it.
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_MS,
     retryStrategy: (times: number) => (connected ? reconnectDelay(times) : null),
   } satisfies RedisOptions
+  // Connects at once, as its duplicates then do: BullMQ gives up one that is lazy when Redis is away at that moment, and a
+  // worker without it would never hear of a job again.
   const redis = new Redis(url, options)
   redis.on('error', (error) => {
     lastError = error
     if (connected) onLost?.(messageOf(error))
   })
   try {
-    await redis.connect()
+    await new Promise<void>((resolve, reject) => {
+      redis.once('ready', resolve)
+      redis.once('end', () => reject(lastError))
+    })
     await checkServer(redis, url)
     connected = true
     return redis
