@@ -136,11 +136,21 @@ class StageWatch {
     if (failure !== undefined) {
       throw new RunError(`${failure.id} failed: ${failure.reason}`)
     }
-    if (jobs < this.#open.size) {
+    if (jobs < this.#open.size) await this.#addMissing()
+  }
+
+  /** What stands in no state is there in name alone, or not at all. */
+  async #addMissing(): Promise<void> {
+    const open = [...this.#open]
+    for (let at = 0; at < open.length; at += BATCH) {
+      const batch = open.slice(at, at + BATCH)
+      const states = await Promise.all(batch.map(([id]) => this.#queue.getJobState(id)))
+      const missing = batch.filter((_, i) => states[i] === 'unknown')
+      await Promise.all(missing.map(([id]) => this.#queue.remove(id)))
       await addJobs(
         this.#queue,
-        stage,
-        [...this.#open.values()].map(({ task }) => task),
+        this.#stage.id,
+        missing.map(([, { task }]) => task),
       )
     }
   }

@@ -9,6 +9,17 @@ export type WorkQueue = Queue<Job, void, string>
 /** States in which a job still has something to come. */
 const OPEN = ['waiting', 'active', 'delayed', 'prioritized'] as const
 
+/** Keys of a queue that hold its jobs, and those that do not. */
+const HOLDING = ['wait', 'active', 'delayed', 'prioritized', 'paused', 'completed', 'failed']
+const TRACES = ['meta', 'events', 'id', 'marker', 'stalled', 'stalled-check']
+
+/** The first ARGV[1] keys are those that hold jobs. */
+const SWEEP = `
+for i = 1, ARGV[1] do
+  if redis.call('EXISTS', KEYS[i]) == 1 then return 0 end
+end
+return redis.call('UNLINK', unpack(KEYS, ARGV[1] + 1))`
+
 /** The queues of one run, one a kind of work. */
 export class RunQueues {
   readonly #redis: Redis
@@ -73,9 +84,13 @@ export class RunQueues {
     for (const queue of this.all) await queue.obliterate({ force: true })
   }
 
-  /** Removes what was written of queues that somebody has removed. Any number may do so at once. */
+  /** Removes what workers wrote to queues that somebody had removed. Queues that hold a job stay as they are. */
   async sweep(): Promise<void> {
-    await this.#redis.unlink(this.all.flatMap((queue) => Object.values(queue.keys)))
+    for (const { keys } of this.all) {
+      const holding = HOLDING.map((name) => keys[name]!)
+      const traces = TRACES.map((name) => keys[name]!)
+      await this.#redis.eval(SWEEP, holding.length + traces.length, ...holding, ...traces, holding.length)
+    }
   }
 
   async close(): Promise<void> {
