@@ -9,6 +9,7 @@ import { type Failure, JobEvents } from './events.ts'
 import { jobId } from './job.ts'
 import { kindOf } from './kinds.ts'
 import type { RunQueues, WorkQueue } from './queues.ts'
+import { explainReply } from './redis.ts'
 import { keepRun, listWorkers, type RunEntry, readRun, takeComplaints, writeProgress } from './registry.ts'
 import { StalledWatch } from './stalled.ts'
 
@@ -202,7 +203,11 @@ export const queueExecutor = (options: CoordinatorOptions): Executor => ({
     }
     // Said to be done and seen to be done may differ for a moment on a network file system.
     for (let left = tasks; left.length > 0; ) {
-      await new StageWatch(options, stage, left, control, tell).run()
+      try {
+        await new StageWatch(options, stage, left, control, tell).run()
+      } catch (error) {
+        throw explainReply(error)
+      }
       const committed = await options.committed(stage.id)
       left = left.filter((task) => !committed.has(task))
     }
