@@ -1,5 +1,6 @@
 import { Redis, type RedisOptions, ReplyError } from 'ioredis'
 import { messageOf, RunError, UsageError } from '../../errors.ts'
+import { endable } from './connection.ts'
 
 /** BullMQ needs 5.0 and advises 6.2, which knows every command that it uses. */
 const OLDEST: readonly [major: number, minor: number] = [6, 2]
@@ -112,7 +113,7 @@ export async function openRedis(
   } satisfies RedisOptions
   // Connects at once, as its duplicates then do: BullMQ gives up one that is lazy when Redis is away at that moment, and a
   // worker without it would never hear of a job again.
-  const redis = new Redis(url, options)
+  const redis = endable(new Redis(url, options))
   redis.on('error', (error) => {
     lastError = error
     if (connected) onLost?.(messageOf(error))
