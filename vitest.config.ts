@@ -7,8 +7,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/corpora/**'],
+          exclude: ['tests/corpora/**', 'tests/queue/chaos.test.ts'],
           testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'chaos',
+          include: ['tests/queue/chaos.test.ts'],
+          testTimeout: 1_200_000,
           hookTimeout: 120_000,
         },
       },

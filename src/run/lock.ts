@@ -3,7 +3,8 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { RunError, UsageError } from '../errors.ts'
 
-function isAlive(pid: number): boolean {
+/** Of this machine. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

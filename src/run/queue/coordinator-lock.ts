@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Redis } from 'ioredis'
 import { RunError, UsageError } from '../../errors.ts'
+import { isAlive } from '../lock.ts'
 import { coordinatorKey } from './keys.ts'
 
 /** A coordinator that is silent for so long may be replaced. */
@@ -20,14 +21,22 @@ return 0`
 const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
 
 export interface CoordinatorLock {
-  /** Throws `RunError` once another process has taken the run over: this one slept for too long. */
+  /** Another process has taken the run over: this one slept for too long. */
+  readonly lost: boolean
+  /** Throws `RunError` once it is lost. */
   check(): void
   release(): Promise<void>
 }
 
+/** Of another machine, or of one of the same name, it cannot be told. */
+function isGone(holder: string): boolean {
+  const [pid, , host] = holder.split(' ')
+  return host === hostname() && !isAlive(Number(pid))
+}
+
 /**
- * A run has one coordinator. One that was killed is replaced as soon as its hold expires; `onWait` is told that this is
- * waited for. Throws `UsageError` when another one is alive.
+ * A run has one coordinator. One that was killed is replaced: at once when that can be seen from here, else as soon as its
+ * hold expires; `onWait` is told that this is waited for. Throws `UsageError` when another one is alive.
  */
 export async function lockRun(
   redis: Redis,
@@ -42,6 +51,10 @@ export async function lockRun(
   const started = performance.now()
   for (let told = false; !(await hold()); ) {
     const holder = (await redis.get(key)) ?? ''
+    if (isGone(holder)) {
+      await redis.eval(RELEASE, 1, key, holder)
+      continue
+    }
     if (!told)
       onWait(
         `run ${run} was coordinated by process ${shown(holder)}; waiting to see whether it is still alive`,
@@ -68,6 +81,9 @@ export async function lockRun(
     )
   }, RENEW_MS)
   return {
+    get lost() {
+      return lost
+    },
     check() {
       if (lost)
         throw new RunError(

@@ -89,6 +89,8 @@ export async function openQueueSession(
         await removeRun(redis, run)
       },
       async fail(error, stopped) {
+        // What is there now is another coordinator's.
+        if (lock.lost) return
         await queues.drain()
         const cancelled = (await readRun(redis, run))?.state === 'cancelled'
         const state = cancelled ? 'cancelled' : stopped ? 'stopped' : 'failed'

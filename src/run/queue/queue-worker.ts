@@ -63,6 +63,7 @@ export class QueueWorker {
       while (!signal.aborted && this.#trouble === undefined) {
         const runs = await listRuns(redis)
         await this.#attend(runs)
+        await this.#forgetGone(runs)
         if (once && !(await this.#anythingLeft(runs))) break
         await this.#pause(LOOK_MS)
       }
@@ -140,6 +141,20 @@ export class QueueWorker {
     const queues = new RunQueues(this.#options.redis, run)
     this.#queues.set(run, queues)
     return queues
+  }
+
+  /**
+   * Until this worker heard that a run was over, it may have written to the queues that its coordinator had removed. One
+   * that somebody coordinates is not over: Redis came back empty, and will be told of it again.
+   */
+  async #forgetGone(runs: readonly RunEntry[]): Promise<void> {
+    for (const [run, queues] of this.#queues) {
+      if (run === this.#work?.run || runs.some((entry) => entry.run === run)) continue
+      if ((await this.#options.redis.exists(coordinatorKey(run))) === 1) continue
+      this.#queues.delete(run)
+      await queues.remove()
+      await queues.close()
+    }
   }
 
   /** With a coordinator alive there will be more, though nothing waits between two stages. */

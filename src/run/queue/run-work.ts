@@ -13,6 +13,9 @@ import type { Heartbeat } from './registry.ts'
 /** A unit whose worker dies is given to another so often; then it is taken for the cause. */
 const MOST_DEATHS = 5
 
+/** A Redis that is away is asked again so often; BullMQ's own 15 s would be lost at every restart. */
+const RETRY_MS = 1_000
+
 export interface RunWorkOptions {
   readonly redis: Redis
   readonly run: string
@@ -64,6 +67,7 @@ export class RunWork {
         lockDuration: lockMs,
         stalledInterval: lockMs,
         maxStalledCount: MOST_DEATHS,
+        runRetryDelay: RETRY_MS,
         removeOnComplete: { count: 0 },
       })
       // A lost connection says so itself; a lost job (another worker has it, or the run is over) is nobody's loss.
