@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { isStopped, StoppedError } from '../errors.ts'
+import { isStopped, messageOf, StoppedError, UsageError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
 import { appendedIndexes, appendToIndexes, type IndexMarker } from './append-indexes.ts'
 import { committedTasks, writeWhole } from './commit.ts'
@@ -14,10 +14,11 @@ import { lockDirectory } from './lock.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
+import { planText } from './plan-file.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
 import { openQueueSession, type QueueOptions } from './queue/queue-session.ts'
 import { checkOwnDirectory, checkSameRun, describeRun } from './run-file.ts'
-import { recordTimings } from './run-timings.ts'
+import { recordTimings, type SessionTime } from './run-timings.ts'
 import { threadExecutor } from './threads.ts'
 import { localWorkspace } from './workspace.ts'
 
@@ -145,6 +146,7 @@ function result(plan: Plan, out: string, alreadyComplete: boolean): RunResult {
 /** Does what is left of a run: on threads of this process, or by the workers of a queue. */
 async function complete(plan: Plan, out: string, options: RunOptions): Promise<void> {
   if (options.queue === undefined) {
+    writeWhole(layout.plan(out), planText(plan, out))
     await runStages(plan, out, options, localExecutor(plan, out, shareMemory(plan, options)))
     await finalize(plan, out)
     return
@@ -159,6 +161,19 @@ async function complete(plan: Plan, out: string, options: RunOptions): Promise<v
     throw error
   } finally {
     await session.close()
+  }
+}
+
+/** A session that did not come through, for `mdfs status`. */
+function recordEnd(plan: Plan, out: string, session: SessionTime, error: unknown): void {
+  if (isStopped(error)) {
+    recordTimings(plan, out, session)
+    return
+  }
+  try {
+    recordTimings(plan, out, { ...session, cause: messageOf(error) })
+  } catch {
+    // The disk that failed the run may fail this too; the error that is thrown next says more.
   }
 }
 
@@ -183,14 +198,15 @@ export async function run(plan: Plan, options: RunOptions): Promise<RunResult> {
     }
     if (same) await checkSegments(plan, ours, out)
     else writeWhole(layout.run(out), `${JSON.stringify(ours, null, 1)}\n`)
-    const session = (): { seconds: number; workers?: number } => ({
+    const session = (): SessionTime => ({
       seconds: (performance.now() - started) / 1000,
       ...(options.queue === undefined && { workers: options.workers }),
     })
     try {
       await complete(plan, out, options)
     } catch (error) {
-      if (isStopped(error)) recordTimings(plan, out, session())
+      // Wrong usage is no part of the run's story: another process may be at work on it.
+      if (!(error instanceof UsageError)) recordEnd(plan, out, session(), error)
       throw error
     }
     recordTimings(plan, out, session())
