@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { UsageError } from '../errors.ts'
 import { Committed } from './committed.ts'
 import { layout } from './layout.ts'
@@ -113,6 +113,8 @@ export class StatusReader {
   readonly #out: string
   #committed: Committed | undefined
   #run: string | undefined
+  /** Of the plan that was read: that of 100,000 units is 40 MB, and read once. */
+  #planStamp: string | undefined
 
   /** `out`: absolute. */
   constructor(out: string) {
@@ -159,6 +161,9 @@ export class StatusReader {
 
   /** A resumed run may be cut into other units than before: another plan, counted anew. */
   #readPlan(): void {
+    const stamp = stampOf(layout.plan(this.#out))
+    if (stamp === this.#planStamp) return
+    this.#planStamp = stamp
     const plan = readPlan(this.#out)
     if (plan?.run === this.#run) return
     this.#run = plan?.run
@@ -174,6 +179,12 @@ export class StatusReader {
     if (this.#committed === undefined || (state !== 'running' && state !== 'queued')) return undefined
     return speedOf(this.#committed, state === 'queued' ? queued : undefined)
   }
+}
+
+/** Changes when a file is replaced. */
+function stampOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat && `${stat.ino} ${stat.size} ${stat.mtimeMs}`
 }
 
 function nameOf(recipe: unknown): string {
