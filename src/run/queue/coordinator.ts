@@ -164,14 +164,14 @@ class StageWatch {
         if (open !== undefined) reportFor(this.#control, open.slot, docs, bytes)
       }
     }
-    this.#mentionLoneliness(workers.length > 0)
+    this.#mentionLoneliness(workers.some(({ run }) => run === entry.run))
   }
 
   #mentionLoneliness(hasWorkers: boolean): void {
     const now = performance.now()
     if (hasWorkers) this.#lonelySince = now
     if (now - this.#lonelySince < LONELY_MS) return
-    this.#options.say('no worker is there; start one: mdfs worker --redis URL')
+    this.#options.say('no worker works for this run; start one: mdfs worker --redis URL')
     this.#lonelySince = now + 5 * LONELY_MS
   }
 }
