@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -81,6 +81,21 @@ describe('workers', () => {
     expect(isComplete(out)).toBe(false)
     await endsRight(ordinary)
     expect(digest(urgent)).toEqual(digest(reference))
+  })
+
+  test('do what a worker had that was killed with all that was left', async () => {
+    const small = join(root, 'small')
+    mkdirSync(small)
+    const oneUnit = writeJob(small, { bytes: 2e5, units: 1, slow: 30 })
+    await runLocally(oneUnit, join(small, 'reference'))
+    const run = startRun(oneUnit, join(small, 'out'), redis.url)
+    const first = startWorker(redis.url)
+    await until(async () => (await list()).workers.some(({ tasks }) => tasks.length > 0))
+    first.kill('SIGKILL')
+    await first.ended
+    startWorker(redis.url)
+    expect(await run.ended).toMatchObject({ code: 0 })
+    expect(digest(join(small, 'out'))).toEqual(digest(join(small, 'reference')))
   })
 
   test('told to stop (SIGTERM) finish the unit they have, and end with code 0', async () => {

@@ -10,6 +10,7 @@ import { jobId } from './job.ts'
 import { kindOf } from './kinds.ts'
 import type { RunQueues, WorkQueue } from './queues.ts'
 import { keepRun, listWorkers, type RunEntry, readRun, takeComplaints, writeProgress } from './registry.ts'
+import { StalledWatch } from './stalled.ts'
 
 export interface CoordinatorOptions {
   readonly redis: Redis
@@ -81,10 +82,13 @@ class StageWatch {
   async run(): Promise<void> {
     const { redis, entry, lock } = this.#options
     const tasks = [...this.#open.values()].map(({ task }) => task)
-    const events = new JobEvents(redis.duplicate(), kindOf(this.#options.plan, this.#stage), entry.run)
+    const kind = kindOf(this.#options.plan, this.#stage)
+    const events = new JobEvents(redis.duplicate(), kind, entry.run)
+    const stalled = new StalledWatch(redis, kind, entry.run)
     let tick = 0
     let sweep = performance.now() + SWEEP_MS
     try {
+      await stalled.start()
       // What failed in an earlier life of the run gets another chance.
       await this.#queue.clean(0, 0, 'failed')
       await addJobs(this.#queue, this.#stage.id, tasks)
@@ -105,6 +109,7 @@ class StageWatch {
         }
       }
     } finally {
+      await stalled.close()
       await events.close()
     }
   }

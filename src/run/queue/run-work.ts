@@ -9,9 +9,7 @@ import { type Job, jobId, type PlannedTask, plannedTasks, taskOfJob } from './jo
 import { queuePrefix } from './keys.ts'
 import type { Kind } from './kinds.ts'
 import type { Heartbeat } from './registry.ts'
-
-/** A unit whose worker dies is given to another so often; then it is taken for the cause. */
-const MOST_DEATHS = 5
+import { MOST_DEATHS } from './stalled.ts'
 
 /** A Redis that is away is asked again so often; BullMQ's own 15 s would be lost at every restart. */
 const RETRY_MS = 1_000
