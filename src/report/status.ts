@@ -1,6 +1,6 @@
 import pc from 'picocolors'
 import type { RunStatus, StageStatus } from '../run/status.ts'
-import { compact, counted, duration, integer, percent } from './format.ts'
+import { compact, counted, integer, percent, roughly } from './format.ts'
 import { padLeft, padRight, shorten } from './terminal-width.ts'
 import { visibleLabel } from './visible.ts'
 
@@ -28,12 +28,12 @@ const PAINT: Record<RunStatus['state'], keyof Colors> = {
 }
 
 function stageLines(stages: readonly StageStatus[], colors: Colors): string[] {
-  const name = Math.max(0, ...stages.map(({ id }) => id.length))
+  const name = Math.max(0, ...stages.map((stage) => stage.name.length))
   const count = Math.max(0, ...stages.map(({ tasks }) => integer(tasks).length))
-  return stages.map(({ id, tasks, done }) => {
+  return stages.map(({ name: stage, tasks, done }) => {
     const full = tasks === 0 ? BAR : Math.floor((BAR * done) / tasks)
     const bar = colors.green('█'.repeat(full)) + colors.dim('░'.repeat(BAR - full))
-    return `  ${padRight(visibleLabel(id), name)}  ${bar}  ${padLeft(integer(done), count)} of ${padLeft(integer(tasks), count)}`
+    return `  ${padRight(visibleLabel(stage), name)}  ${bar}  ${padLeft(integer(done), count)} of ${padLeft(integer(tasks), count)}`
   })
 }
 
@@ -63,7 +63,7 @@ function quarantineLines({ quarantined }: RunStatus): string[] {
 
 function speedLines({ speed }: RunStatus): string[] {
   if (speed === undefined) return []
-  const left = speed.secondsLeft === undefined ? '' : `, about ${duration(speed.secondsLeft)} left`
+  const left = speed.secondsLeft === undefined ? '' : `, ${roughly(speed.secondsLeft)} left`
   return [`speed    ${compact(speed.docsPerSecond)} documents/s${left}`]
 }
 

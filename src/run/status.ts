@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { UsageError } from '../errors.ts'
 import { Committed } from './committed.ts'
 import { layout } from './layout.ts'
 import { type LockHolder, lockHolder } from './lock.ts'
 import { readManifest } from './manifest.ts'
 import type { Stage } from './plan.ts'
-import { type PlanFile, parsePlan, runIdOf } from './plan-file.ts'
+import { PlanReader } from './plan-reader.ts'
 import type { QueuedRun } from './queue/look.ts'
 import { readRunFile } from './run-file.ts'
 import { readSessions } from './run-timings.ts'
@@ -31,7 +31,8 @@ export type RunState =
 
 export interface StageStatus {
   readonly id: string
-  readonly kind: Stage['kind']
+  /** For people. */
+  readonly name: string
   readonly tasks: number
   readonly done: number
 }
@@ -58,7 +59,12 @@ export interface RunStatus {
   readonly advice: string
 }
 
+const stageName = ({ kind, pass, dedup }: Stage, passes: number): string =>
+  kind === 'stream' ? `pass ${pass + 1} of ${passes}` : `${kind} ${dedup}`
+
 const firstLine = (text: string): string => text.split('\n', 1)[0]!
+
+const counted = (workers: number): string => (workers === 1 ? '1 worker' : `${workers} workers`)
 
 /** What is known of a run without counting what it did. */
 interface Found {
@@ -70,7 +76,7 @@ function queuedState({ entry, isCoordinated, workers }: QueuedRun): Found {
   const { state, cause } = entry
   if (state !== 'running') return { state, ...(cause !== undefined && { cause: firstLine(cause) }) }
   if (!isCoordinated) return { state: 'stopped', cause: 'its coordinator is gone; workers finish the stage' }
-  if (workers.length > 0) return { state: 'queued' }
+  if (workers.length > 0) return { state: 'queued', cause: `done by ${counted(workers.length)}` }
   return { state: 'waiting', cause: 'no worker has taken it up' }
 }
 
@@ -100,25 +106,21 @@ function adviceOn(state: RunState, out: string, run: string | undefined): string
   return 'the same `mdfs run` command resumes it; finished units are kept'
 }
 
-/** The plan of a run directory, with the id that it gives the run. */
-export function readPlan(out: string): { readonly run: string; readonly file: PlanFile } | undefined {
-  if (!existsSync(layout.plan(out))) return undefined
-  const text = readFileSync(layout.plan(out))
-  const run = runIdOf(text)
-  return { run, file: parsePlan(text, run) }
-}
-
 /** One look at one run, and further ones that count only what is new. */
 export class StatusReader {
   readonly #out: string
+  readonly #plan: PlanReader
   #committed: Committed | undefined
-  #run: string | undefined
-  /** Of the plan that was read: that of 100,000 units is 40 MB, and read once. */
-  #planStamp: string | undefined
 
   /** `out`: absolute. */
   constructor(out: string) {
     this.#out = out
+    this.#plan = new PlanReader(out)
+  }
+
+  /** Id of the run by the plan that stands there now. */
+  get run(): string | undefined {
+    return this.#plan.read()?.run
   }
 
   /** What the run's tasks did, as of the last look; absent when the directory holds no plan. */
@@ -138,36 +140,32 @@ export class StatusReader {
       )
     }
     const { mdfs: version, recipe } = readRunFile(out)
-    this.#readPlan()
+    const planned = this.#plan.read()
+    // A resumed run may be cut into other units than before: another plan, counted anew.
+    if (planned?.plan !== this.#committed?.plan) this.#committed = planned && new Committed(planned.plan, out)
     await this.#committed?.refresh(most)
     const stages = this.#committed?.stages ?? []
     const units = this.#committed?.tasks ?? { done: 0, counted: 0 }
     const found = stateOf(out, units.done > 0, queued)
     const speed = this.#speed(found.state, queued)
     return {
-      ...(this.#run !== undefined && { run: this.#run }),
+      ...(planned !== undefined && { run: planned.run }),
       out,
       recipe: nameOf(recipe),
       version,
       ...found,
-      stages: stages.map(({ stage: { id, kind, tasks }, done }) => ({ id, kind, tasks: tasks.length, done })),
+      stages: stages.map(({ stage, done }) => ({
+        id: stage.id,
+        name: stageName(stage, planned?.plan.passes.length ?? 1),
+        tasks: stage.tasks.length,
+        done,
+      })),
       units,
       outcomes: this.#outcomes(found.state),
       quarantined: causesOf(stages),
       ...(speed !== undefined && { speed }),
-      advice: adviceOn(found.state, out, this.#run),
+      advice: adviceOn(found.state, out, planned?.run),
     }
-  }
-
-  /** A resumed run may be cut into other units than before: another plan, counted anew. */
-  #readPlan(): void {
-    const stamp = stampOf(layout.plan(this.#out))
-    if (stamp === this.#planStamp) return
-    this.#planStamp = stamp
-    const plan = readPlan(this.#out)
-    if (plan?.run === this.#run) return
-    this.#run = plan?.run
-    this.#committed = plan && new Committed(plan.file.plan, this.#out)
   }
 
   #outcomes(state: RunState): Outcomes {
@@ -179,12 +177,6 @@ export class StatusReader {
     if (this.#committed === undefined || (state !== 'running' && state !== 'queued')) return undefined
     return speedOf(this.#committed, state === 'queued' ? queued : undefined)
   }
-}
-
-/** Changes when a file is replaced. */
-function stampOf(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  return stat && `${stat.ino} ${stat.size} ${stat.mtimeMs}`
 }
 
 function nameOf(recipe: unknown): string {
@@ -206,7 +198,7 @@ export function statusFromQueue(queued: QueuedRun): RunStatus {
     stages:
       progress === undefined
         ? []
-        : [{ id: progress.stage, kind: 'stream', tasks: progress.tasks, done: progress.done }],
+        : [{ id: progress.stage, name: progress.stage, tasks: progress.tasks, done: progress.done }],
     units: { done: 0, counted: 0 },
     outcomes: outcomesOf([]),
     quarantined: [],

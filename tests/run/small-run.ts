@@ -6,6 +6,7 @@ import { findInputs } from '../../src/run/inputs.ts'
 import { makePlan, type Plan } from '../../src/run/plan.ts'
 import { type RunResult, run } from '../../src/run/run.ts'
 
+const FILES = 8
 const DOCS_PER_FILE = 6
 const BROKEN = '{"text": broken\n'
 
@@ -22,18 +23,16 @@ function line(file: number, doc: number): string {
 /** A place with a small corpus of several units, and runs over it. Two passes, with one broken record in each file. */
 export class SmallRuns {
   readonly dir = mkdtempSync(join(tmpdir(), 'mdfs-small-'))
-  readonly files: number
 
-  constructor(files = 8, name = 'small') {
-    this.files = files
+  constructor() {
     mkdirSync(this.path('in'))
-    for (let file = 0; file < files; file++) {
+    for (let file = 0; file < FILES; file++) {
       const lines = Array.from({ length: DOCS_PER_FILE }, (_, doc) => line(file, doc))
       writeFileSync(this.path(`in/${String(file).padStart(2, '0')}.jsonl`), `${lines.join('')}${BROKEN}`)
     }
     writeFileSync(
       this.path('r.yaml'),
-      `name: ${JSON.stringify(name)}
+      `name: small
 sources: { web: { format: jsonl, paths: "in/0[0-4].jsonl" }, news: { format: jsonl, paths: "in/0[5-9].jsonl" } }
 steps: [{ length: { min: 10 } }, exact]
 limits: { unit: 1KB, quarantined: 1 }
