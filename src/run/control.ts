@@ -1,4 +1,5 @@
 import { StoppedError } from '../errors.ts'
+import type { Journal } from './journal.ts'
 
 /** Numbers per task in the shared block. */
 const FIELDS = 6
@@ -76,15 +77,23 @@ export class TaskControl {
   readonly #control: Control
   readonly #at: number
   readonly #poison: ReadonlySet<string>
+  readonly #journal: Journal | undefined
   #turn = 0
   /** Index of the input part that is being read. */
   part = 0
 
   /** `poison`: places that stopped a thread before, to be quarantined this time. */
-  constructor(control: Control, slot: number, attempt = 0, poison: readonly Place[] = []) {
+  constructor(
+    control: Control,
+    slot: number,
+    attempt = 0,
+    poison: readonly Place[] = [],
+    journal: Journal | undefined = undefined,
+  ) {
     this.#control = control
     this.#at = FIELDS * slot
     this.#poison = new Set(poison.map(keyOf))
+    this.#journal = journal
     control.slots.fill(0, this.#at, this.#at + FIELDS)
     control.slots[this.#at + ATTEMPT] = attempt
   }
@@ -96,12 +105,14 @@ export class TaskControl {
     slots[this.#at + POSITION] = position
     this.#turn += 1
     slots[this.#at + TURN] = this.#turn
+    this.#journal?.begin({ part: this.part, position })
     return this.#poison.size === 0 || !this.#poison.has(keyOf({ part: this.part, position }))
   }
 
   /** No record is being worked on. */
   end(): void {
     this.#control.slots[this.#at + TURN] = 0
+    this.#journal?.end()
   }
 
   /** Adds progress; throws `StoppedError` when the user asked to stop. Called per batch, not per document. */

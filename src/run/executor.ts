@@ -10,6 +10,8 @@ export interface Session {
   readonly out: string
   /** URL of the storage that holds the run directory, when it is not here; `out` is a part of it then. */
   readonly storage?: string
+  /** File in which the record being worked on is noted, for a process that may die of it. */
+  readonly journal?: string
   /** For the state of dedup tasks. Decides nothing of the output. */
   readonly memory: TaskMemory
 }
