@@ -66,5 +66,7 @@ test('a record that kills its worker is found and quarantined; the rest of its u
   }
   expect(ledger).toMatchObject({ records: 60, kept: 59, quarantined: 1 })
   const quarantine = readFileSync(join(out, 'quarantine/part-00000.jsonl'), 'utf8')
-  expect(Buffer.from((JSON.parse(quarantine) as { head: string }).head, 'base64').toString()).toContain('致命')
+  expect(Buffer.from((JSON.parse(quarantine) as { head: string }).head, 'base64').toString()).toContain(
+    '致命',
+  )
 })
