@@ -12,8 +12,11 @@ RUN npm run build
 FROM node:22.15.0-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# No script of any dependency runs; `prepare` would want the compiler.
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund && npm cache clean --force
+# No script of any dependency runs; `prepare` would want the compiler. TypeScript comes along as somebody's optional peer,
+# which development needs anyway: 31 MB that nothing here loads.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+  && rm -rf node_modules/typescript node_modules/@typescript \
+  && npm cache clean --force
 
 FROM node:22.15.0-bookworm-slim
 # As process 1, tini passes signals on and buries what is left behind; Node does neither by itself.

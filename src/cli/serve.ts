@@ -22,12 +22,8 @@ async function act(dirs: readonly string[], flags: Flags): Promise<void> {
   const { serve } = await import('../serve/server.ts')
   const { openRedis } = await import('../run/queue/redis.ts')
   const say = (line: string): void => void process.stderr.write(`mdfs: ${line}\n`)
-  const redis =
-    flags.redis === undefined
-      ? undefined
-      : await openRedis(redisUrl(flags.redis), {
-          onLost: (message) => say(`lost Redis (${message}); trying again`),
-        })
+  // A lost connection is shown on the page, as long as it lasts.
+  const redis = flags.redis === undefined ? undefined : await openRedis(redisUrl(flags.redis))
   try {
     const server = await serve({
       dirs: dirs.map((dir) => resolve(dir)),

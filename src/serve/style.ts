@@ -41,6 +41,6 @@ a{color:var(--accent)}
 .problems{border:1px solid var(--duplicate);border-radius:8px;padding:10px 16px;margin-top:18px;font-size:13px}
 .problems ul{padding-left:18px}
 .empty{color:var(--muted);padding:26px 0}
-@media (max-width:720px){.stages li{grid-template-columns:1fr auto}.stages .track{grid-column:1/-1;grid-row:2}.run{padding:16px}.run-head .links{margin-left:0;width:100%}}`
+@media (max-width:720px){.stages li{grid-template-columns:1fr auto;gap:4px 12px;padding:5px 0}.stages .track{grid-column:1/-1;grid-row:2}.run{padding:16px}.run-head .links{margin-left:0;width:100%}}`
 
 export const PAGE_STYLE = new Markup(`${STYLE.source}\n${LIVE}`)

@@ -8,18 +8,18 @@ import { openRedis } from '../../src/run/queue/redis.ts'
 import { beat, type RunEntry, removeRun, writeRun } from '../../src/run/queue/registry.ts'
 import { type RunningServer, serve } from '../../src/serve/server.ts'
 import type { Stats } from '../../src/stats/stats.ts'
+import { type PrivateRedis, startRedis } from '../queue/redis-server.ts'
 import { launchChromium } from '../report/chromium.ts'
 import { HOSTILE } from '../report/hostile.ts'
 import { SmallRuns } from '../run/small-run.ts'
 import { parseExposition, type Sample, total } from './exposition.ts'
-import { type RedisServer, startRedis } from './redis-server.ts'
 
 const cli = join(import.meta.dirname, '../../dist/cli/main.js')
 const runs = new SmallRuns()
 const out = runs.path('runs/small')
 const children: ChildProcess[] = []
 
-let redis: RedisServer
+let redis: PrivateRedis
 let client: Awaited<ReturnType<typeof openRedis>>
 let server: RunningServer
 let browser: Browser
@@ -45,7 +45,7 @@ afterAll(async () => {
   await browser?.close()
   await server?.close()
   client?.disconnect()
-  await redis?.stop()
+  await redis?.close()
   runs.remove()
 })
 
@@ -209,7 +209,7 @@ describe('what Redis says is not trusted', () => {
   })
 
   test('when it is gone, the page says so and goes on', async () => {
-    await redis.stop()
+    await redis.kill()
     const { page } = await open('/')
     await page.getByText('Could not be read').waitFor()
     expect(await page.getByText('Redis: it does not answer').isVisible()).toBe(true)
