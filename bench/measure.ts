@@ -20,10 +20,23 @@ function highWater({ pid }: ChildProcess): number {
 }
 
 /** Runs a Node process to its end. Rejects when it fails. */
-export function measure(args: readonly string[], cwd: string): Promise<Measured> {
+export const measure = (args: readonly string[], cwd: string): Promise<Measured> =>
+  measureCommand(process.execPath, args, cwd)
+
+/** The same for any command; `env` is added to the environment. */
+export function measureCommand(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const started = performance.now()
-    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let peakMB = 0
     const watch = setInterval(() => {
       peakMB = Math.max(peakMB, highWater(child))
@@ -41,7 +54,7 @@ export function measure(args: readonly string[], cwd: string): Promise<Measured>
       clearInterval(watch)
       const seconds = (performance.now() - started) / 1000
       if (code === 0) resolve({ seconds, peakMB, stdout })
-      else reject(new Error(`node ${args.join(' ')} ended with ${code}: ${stderr.slice(-2000)}`))
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr.slice(-2000)}`))
     })
   })
 }
