@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 
 export interface Measured {
   readonly seconds: number
+  /** Processor time of the process and its threads, without the last 20 ms. */
+  readonly cpuSeconds: number
   /** Largest resident size of the process, MB (10^6 bytes), by the kernel's high-water mark. */
   readonly peakMB: number
   readonly stdout: string
@@ -16,6 +18,20 @@ function highWater({ pid }: ChildProcess): number {
     return (Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1] ?? 0) * 1024) / 1e6
   } catch {
     return 0 // Gone between the two calls.
+  }
+}
+
+/** Clock ticks a second, as Linux counts for programs on every architecture. */
+const TICKS = 100
+
+/** User and system time so far, of all threads, those that have ended too. */
+function processorTime({ pid }: ChildProcess): number {
+  try {
+    // Behind the name of the command, which may hold anything: the 12th and 13th fields.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
+    return (Number(fields[11]) + Number(fields[12])) / TICKS
+  } catch {
+    return 0 // Gone, or no Linux.
   }
 }
 
@@ -38,8 +54,10 @@ export function measureCommand(
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let peakMB = 0
+    let cpuSeconds = 0
     const watch = setInterval(() => {
       peakMB = Math.max(peakMB, highWater(child))
+      cpuSeconds = Math.max(cpuSeconds, processorTime(child))
     }, 20)
     let stdout = ''
     let stderr = ''
@@ -53,7 +71,7 @@ export function measureCommand(
     child.on('close', (code) => {
       clearInterval(watch)
       const seconds = (performance.now() - started) / 1000
-      if (code === 0) resolve({ seconds, peakMB, stdout })
+      if (code === 0) resolve({ seconds, cpuSeconds, peakMB, stdout })
       else reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${stderr.slice(-2000)}`))
     })
   })

@@ -53,6 +53,7 @@ export async function rounds<K extends string>(
 }
 
 export const seconds = (measured: readonly Measured[]): number => median(measured.map((m) => m.seconds))
+export const cpuSeconds = (measured: readonly Measured[]): number => median(measured.map((m) => m.cpuSeconds))
 export const peak = (measured: readonly Measured[]): number => Math.max(...measured.map((m) => m.peakMB))
 
 export const spread = (measured: readonly Measured[]): string => {

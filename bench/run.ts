@@ -60,7 +60,12 @@ async function twoAtOnce(from: Input): Promise<Run> {
     runYuan(from, 'none', 1, 'run-a'),
     runYuan(from, 'none', 1, 'run-b'),
   ])
-  return { ...one, seconds: Math.max(one.seconds, other.seconds), peakMB: Math.max(one.peakMB, other.peakMB) }
+  return {
+    ...one,
+    seconds: Math.max(one.seconds, other.seconds),
+    cpuSeconds: one.cpuSeconds + other.cpuSeconds,
+    peakMB: Math.max(one.peakMB, other.peakMB),
+  }
 }
 
 mkdirSync(out, { recursive: true })

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { figures, table } from '../markdown.ts'
 import type { Measured } from '../measure.ts'
-import { OUT, peak, type Run, rounds, runRecipe, seconds, spread } from '../run-recipe.ts'
+import { cpuSeconds, OUT, peak, type Run, rounds, runRecipe, seconds, spread } from '../run-recipe.ts'
 import { writeCorpus } from './inputs.ts'
 
 /** Where indexed runs keep their index, and one of the first half of the corpus. */
@@ -62,8 +62,8 @@ export async function endToEndSection(runs: number, documents: number): Promise<
   for (const path of [INDEX, HALF_INDEX, input!, half!, tiny!]) rmSync(path, { recursive: true, force: true })
 
   const { start, ...cases } = results
-  const base = seconds(start)
-  const nullSeconds = seconds(cases['null recipe'])
+  const [base, baseCpu] = [seconds(start), cpuSeconds(start)]
+  const [nullSeconds, nullCpu] = [seconds(cases['null recipe']), cpuSeconds(cases['null recipe'])]
   const rows = Object.entries(cases).map(([name, measured]: [string, readonly Measured[]]) => {
     const s = seconds(measured)
     return [
@@ -71,8 +71,9 @@ export async function endToEndSection(runs: number, documents: number): Promise<
       `${s.toFixed(1)} (${spread(measured)})`,
       figures(documents / s),
       `${(s / nullSeconds).toFixed(2)}×`,
-      `${((s - base) / (nullSeconds - base)).toFixed(2)}×`,
-      figures((measured as readonly Run[])[0]!.kept),
+      cpuSeconds(measured).toFixed(1),
+      `${((cpuSeconds(measured) - baseCpu) / (nullCpu - baseCpu)).toFixed(2)}×`,
+      (measured as readonly Run[])[0]!.kept.toLocaleString('en-US'),
       peak(measured).toFixed(0),
     ]
   })
@@ -89,7 +90,8 @@ export async function endToEndSection(runs: number, documents: number): Promise<
 
 ${figures(documents)} synthetic documents of 200 to 1,200 characters, a line for each sentence, ${(bytes / 1e6).toFixed(0)} MB of JSON lines; one in twenty is a
 near-copy of an earlier one, in which none to 4 % of the characters are replaced. One worker, \`compression: none\`, no \`--memory\`;
-whole processes, medians of ${runs} rounds, all cases in turn. Starting and reporting cost ${base.toFixed(1)} s whatever the input. *Null recipe*: no step at
+whole processes, medians of ${runs} rounds, all cases in turn. Starting and reporting cost ${base.toFixed(1)} s (processor: ${baseCpu.toFixed(1)}) whatever the input; *net of
+start* takes them off both. *Null recipe*: no step at
 all, that is reading, ids, counts, receipts, checksums and shards; any dedup reads and writes its documents once more, at the
 barrier. The last row's index holds what a run over the first half of the same documents kept.`
 }

@@ -12,6 +12,7 @@ const PACKAGES = [
   'xxhash==3.8.2',
   'regex==2026.11.19',
   'nltk==3.10.4',
+  'tokenizers==0.23.3',
 ]
 
 export interface Python {

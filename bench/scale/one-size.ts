@@ -5,7 +5,7 @@ import { Tinypool } from 'tinypool'
 import { planMemory } from '../../src/run/memory.ts'
 import { partitionsFor } from '../../src/run/plan.ts'
 import type { CorpusOptions } from '../synthetic-documents.ts'
-import type { Done, Job, SizeResult, StageName, StageResult } from './tasks.ts'
+import type { Job, Outcomes, SizeResult, StageName, StageResult } from './tasks.ts'
 
 /*
  * node one-size.js DOCS MEMORY WORKERS: deduplicates DOCS synthetic documents in this process, as a run would, and prints
@@ -46,13 +46,17 @@ const pool = new Tinypool({
 
 async function stage<S extends StageName>(name: S, tasks: number): Promise<StageResult<S>> {
   const started = performance.now()
-  const done = (await Promise.all(
+  const cpuStarted = process.cpuUsage()
+  const outcomes = (await Promise.all(
     Array.from({ length: tasks }, (_, number) => pool.run({ stage: name, number })),
-  )) as Done<S>[]
+  )) as Outcomes[S][]
   const seconds = (performance.now() - started) / 1000
-  const coreSeconds = done.reduce((sum, task) => sum + task.seconds, 0)
-  process.stderr.write(`${documents} documents, ${name}: ${seconds.toFixed(1)} s\n`)
-  return { seconds, coreSeconds, outcomes: done.map(({ outcome }) => outcome) }
+  const { user, system } = process.cpuUsage(cpuStarted)
+  const cpuSeconds = (user + system) / 1e6
+  process.stderr.write(
+    `${documents} documents, ${name}: ${seconds.toFixed(1)} s, processor ${cpuSeconds.toFixed(1)} s\n`,
+  )
+  return { seconds, cpuSeconds, outcomes }
 }
 
 try {

@@ -55,17 +55,11 @@ export interface Outcomes {
   readonly check: Check
 }
 
-/** What a task gives back. */
-export interface Done<S extends StageName = StageName> {
-  readonly seconds: number
-  readonly outcome: Outcomes[S]
-}
-
 export interface StageResult<S extends StageName> {
   /** From the first task's begin to the last one's end. */
   readonly seconds: number
-  /** Sum over the tasks. */
-  readonly coreSeconds: number
+  /** Processor time of the whole process. */
+  readonly cpuSeconds: number
   readonly outcomes: readonly Outcomes[S][]
 }
 
@@ -79,6 +73,12 @@ export interface SizeResult {
   readonly partitions: number
   readonly stages: { readonly [S in Exclude<StageName, 'check'>]: StageResult<S> }
   readonly check: StageResult<'check'>
-  /** Largest resident size of the process before the check, bytes. */
+  /** Largest resident size of the process before the check, bytes, as it says itself. */
   readonly peakBytes: number
+}
+
+/** The same with what was seen from outside. */
+export interface Measurement extends SizeResult {
+  /** Largest resident size of the process, check included, MB (10^6 bytes): the kernel's high-water mark. */
+  readonly highWaterMB: number
 }

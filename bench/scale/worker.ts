@@ -9,7 +9,7 @@ import { openFingerprintWriter, unitFiles } from '../../src/coarse/dedup/store.t
 import { verifyPartition } from '../../src/coarse/dedup/verify.ts'
 import { Document } from '../../src/document.ts'
 import { SyntheticCorpus } from '../synthetic-documents.ts'
-import { type Check, type Done, type Job, type Outcomes, STEP, type StageName, type Task } from './tasks.ts'
+import { type Check, type Job, type Outcomes, STEP, type StageName, type Task } from './tasks.ts'
 
 /*
  * A thread of the scale benchmark. It calls what the tasks of a run call (src/run/dedup-tasks.ts), with the same options;
@@ -129,8 +129,4 @@ const stages: { readonly [S in StageName]: (number: number) => Outcomes[S] } = {
   check,
 }
 
-export default function work({ stage, number }: Task): Done {
-  const started = performance.now()
-  const outcome = stages[stage](number)
-  return { seconds: (performance.now() - started) / 1000, outcome }
-}
+export default ({ stage, number }: Task): Outcomes[StageName] => stages[stage](number)
