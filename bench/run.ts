@@ -69,6 +69,7 @@ async function twoAtOnce(from: Input): Promise<Run> {
 }
 
 mkdirSync(out, { recursive: true })
+const machine = measuredOn()
 const plain = input(megabytes, '.jsonl')
 const gzip = input(megabytes, '.jsonl.gz')
 const bare = (from: Input, suffix: string) => () =>
@@ -135,7 +136,7 @@ const stepRows = Object.entries(middle.steps)
 
 const page = `# Benchmarks
 
-Made by \`npm run bench\` on ${measuredOn()}. Medians of ${runs} rounds, all cases in turn within one run; whole processes,
+Made by \`npm run bench\` on ${machine}. Medians of ${runs} rounds, all cases in turn within one run; whole processes,
 start included. MB are 10^6 bytes of JSONL before compression.
 
 The input is **synthetic**: ${plain.docs} documents, ${(plain.bytes / 1e6).toFixed(0)} MB, recombined from sentences of the fixtures (70 % Chinese).

@@ -19,6 +19,7 @@ const sizes = [documents / 10, documents / 5, documents / 2, documents].map(Math
 const script = join(OUT, 'js/bench/scale/one-size.js')
 
 mkdirSync(OUT, { recursive: true })
+const machine = measuredOn()
 const measurements: Measurement[] = []
 for (let round = 0; round < runs; round++) {
   for (const size of sizes) {
@@ -31,7 +32,7 @@ writeFileSync(join(OUT, 'scale.json'), JSON.stringify(measurements))
 
 const page = `# Scale
 
-Made by \`npm run bench:scale\` on ${measuredOn()}.
+Made by \`npm run bench:scale\` on ${machine}.
 
 Two parts, not to be mixed up: what was **measured**, up to ${documents / 1e6} million documents, and what is **arithmetic** with the
 constants that were measured. Nothing in the second part has been run.

@@ -82,7 +82,8 @@ export async function endToEndSection(runs: number, documents: number): Promise<
     'seconds (range)',
     'docs/s',
     'of the null recipe',
-    'the same, net of start',
+    'processor seconds',
+    'of the null recipe, net of start',
     'kept',
     'peak MB',
   ]
