@@ -1,5 +1,6 @@
 import { StoppedError } from '../errors.ts'
 import type { Journal } from './journal.ts'
+import { keyOf, type Place } from './place.ts'
 
 /** Numbers per task in the shared block. */
 const FIELDS = 6
@@ -52,12 +53,6 @@ const total = ({ slots }: Control, field: number): number => {
 export const docsDone = (control: Control): number => total(control, DOCS)
 export const bytesDone = (control: Control): number => total(control, BYTES)
 
-/** A place in a task's input. */
-export interface Place {
-  readonly part: number
-  readonly position: number
-}
-
 /** What an attempt at a task is working on, with its turn: the same turn later means that it has not moved. */
 export function workingOn(
   { slots }: Control,
@@ -69,8 +64,6 @@ export function workingOn(
   if (turn === 0 || slots[at + ATTEMPT] !== attempt) return undefined
   return { part: slots[at + PART]!, position: slots[at + POSITION]!, turn }
 }
-
-export const keyOf = ({ part, position }: Place): string => `${part}:${position}`
 
 /** One task's view of the control block. */
 export class TaskControl {

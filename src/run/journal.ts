@@ -1,5 +1,5 @@
 import { openSync, readFileSync, writeSync } from 'node:fs'
-import type { Place } from './control.ts'
+import type { Place } from './place.ts'
 
 /*
  * Which record a task is working on, in a file: it is there when the process that did the task is not. 16 bytes, part and
