@@ -139,8 +139,8 @@ ${hoursTable(sizes, parallel, serial)}
 
 Hours are processor time divided by workers, plus clustering, which one thread does. They assume that reading and writing files
 keeps up, that texts are there, that a worker is a core as above, and that keys are read twice, as above: a billion documents
-need the ${(4 * memory) / 1e9} GB for that, a hundred billion are cut into the corpora that the table says. Workers are threads of one machine
-today; for several machines a queue executor would have to be written.
+need the ${(4 * memory) / 1e9} GB for that, a hundred billion are cut into the corpora that the table says. Workers are threads, of one
+machine or, by the [queue](queue.md), of several; what the network then costs has not been measured.
 
 **A hundred billion documents stand for MDFS's input**: 866 TB of raw crawl, *as remembered from the paper of Yuan 1.0 and confirmed in
 no source at hand*; at 100 billion documents that would be ${bytes(RAW_CRAWL_BYTES / 1e11)} of raw crawl each. Reading it and reducing pages to their main text, at ${WARC_MB_PER_SECOND} MB/s a worker
