@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { measuredOn } from './markdown.ts'
+import { load, measuredOn } from './markdown.ts'
 import { measure } from './measure.ts'
 import { OUT, ROOT } from './run-recipe.ts'
 import { measuredSection } from './scale/measured.ts'
@@ -32,7 +32,8 @@ writeFileSync(join(OUT, 'scale.json'), JSON.stringify(measurements))
 
 const page = `# Scale
 
-Made by \`npm run bench:scale\` on ${machine}.
+Made by \`npm run bench:scale\` on ${machine},
+after ${load()} (its own two threads among it).
 
 Two parts, not to be mixed up: what was **measured**, up to ${documents / 1e6} million documents, and what is **arithmetic** with the
 constants that were measured. Nothing in the second part has been run.

@@ -114,12 +114,14 @@ ${speedTable(sizes)}
 on the machine matters less to them. *Peak resident*: the kernel's high-water mark of the whole process, Node included; asked itself, the process
 of ${millions(documents)} says ${own.toFixed(0)} MB. *GB on disk*: ids, fingerprints, keys, pairs, decisions.
 
-Microseconds of processor time per document, by stage (*fingerprint* has making the text in it, *verify* making it again):
+Microseconds of processor time per document, by stage (*fingerprint* has making the text in it, *verify* making it again).
+Fingerprinting does the same for a document whatever the size of the corpus, so its spread is the machine's, and tells how far
+the other columns can be trusted:
 
 ${stageTable(sizes)}
 
 One document in twenty is a planted copy of an earlier one, with none to 4 % of its characters replaced: about half of them come out
-alike from 0.8 on. A few originals have many copies. Checked afterwards, every eighth of them by the true Jaccard similarity of
+alike from 0.8 on. A few originals have many copies, more in a larger corpus, and so there are more pairs to compare. Checked afterwards, every eighth of them by the true Jaccard similarity of
 regenerated texts:
 
 ${agreementTable(sizes)}
