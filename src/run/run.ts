@@ -18,7 +18,7 @@ import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
 import { planText, publishPlan } from './plan-file.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
-import { openQueueSession, type QueueOptions } from './queue/queue-session.ts'
+import type { QueueOptions } from './queue/queue-session.ts'
 import { publishRecipe } from './recipe-files.ts'
 import { checkOwnDirectory, checkSameRun, describeRun, type RunFile } from './run-file.ts'
 import { recordTimings } from './run-timings.ts'
@@ -162,6 +162,8 @@ async function complete(plan: Plan, workspace: Workspace, options: RunOptions): 
     await finalize(plan, workspace)
     return
   }
+  // BullMQ is loaded by those who need it.
+  const { openQueueSession } = await import('./queue/queue-session.ts')
   const session = await openQueueSession(plan, workspace, options.queue)
   try {
     await runStages(plan, workspace, options, session.executor)
