@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { messageOf } from '../../src/errors.ts'
 import { runIdOf } from '../../src/run/plan-file.ts'
 import { KINDS } from '../../src/run/queue/kinds.ts'
 import { digest } from '../faults/same-files.ts'
@@ -38,6 +39,9 @@ function random(seed: number): () => number {
   }
 }
 
+/** A run takes seconds; one that takes so long hangs. */
+const STUCK_MS = 120_000
+
 interface Planned {
   readonly what: Disturbance
   /** When so many tasks are committed. */
@@ -74,6 +78,7 @@ class Round {
   /** Those that happened while the run was unfinished. */
   readonly happened: Disturbance[] = []
   readonly #started = performance.now()
+  #over = false
   #coordinator: Process
 
   constructor(arena: Arena, job: Job, seed: number) {
@@ -85,21 +90,31 @@ class Round {
   }
 
   async play(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const stuck = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('the run does not end')), STUCK_MS)
+    })
     try {
-      for (const planned of planRound(this.#seed, this.#job.tasks)) {
-        await this.#wait(() => committed(this.#out).length >= planned.after)
-        if (isComplete(this.#out)) break
-        await this.#disturb(planned)
-      }
-      await this.#finish()
+      await Promise.race([this.#play(), stuck])
     } catch (error) {
       const said = [this.#coordinator, ...this.#arena.fighters.map(({ worker }) => worker)].map(
         (process) => `--- ${process.pid} said\n${process.said()}`,
       )
-      throw new Error(`round with seed ${this.#seed}:\n${[...this.#log, ...said].join('\n')}`, {
-        cause: error,
-      })
+      const events = [...this.#log, ...said].join('\n')
+      throw new Error(`round with seed ${this.#seed}: ${messageOf(error)}\n${events}`, { cause: error })
+    } finally {
+      clearTimeout(timer)
+      this.#over = true
     }
+  }
+
+  async #play(): Promise<void> {
+    for (const planned of planRound(this.#seed, this.#job.tasks)) {
+      await this.#wait(() => committed(this.#out).length >= planned.after)
+      if (isComplete(this.#out)) break
+      await this.#disturb(planned)
+    }
+    await this.#finish()
   }
 
   #coordinate(): Process {
@@ -114,6 +129,7 @@ class Round {
   /** Until it holds or the run is complete. Rejects when the coordinator ends by itself without that. */
   #wait(holds: () => boolean | Promise<boolean>): Promise<void> {
     return until(async () => {
+      if (this.#over) throw new Error('the round is over')
       if (isComplete(this.#out) || (await holds())) return true
       if (!this.#coordinator.isRunning() && !isComplete(this.#out))
         throw new Error('the coordinator has ended')

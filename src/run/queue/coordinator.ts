@@ -9,6 +9,7 @@ import { type Failure, JobEvents } from './events.ts'
 import { jobId } from './job.ts'
 import { kindOf } from './kinds.ts'
 import type { RunQueues, WorkQueue } from './queues.ts'
+import { explainReply } from './redis.ts'
 import { keepRun, listWorkers, type RunEntry, readRun, takeComplaints, writeProgress } from './registry.ts'
 import { StalledWatch } from './stalled.ts'
 
@@ -83,7 +84,7 @@ class StageWatch {
     const { redis, entry, lock } = this.#options
     const tasks = [...this.#open.values()].map(({ task }) => task)
     const kind = kindOf(this.#options.plan, this.#stage)
-    const events = new JobEvents(redis.duplicate(), kind, entry.run)
+    const events = new JobEvents(redis, kind, entry.run)
     const stalled = new StalledWatch(redis, kind, entry.run)
     let tick = 0
     let sweep = performance.now() + SWEEP_MS
@@ -136,11 +137,21 @@ class StageWatch {
     if (failure !== undefined) {
       throw new RunError(`${failure.id} failed: ${failure.reason}`)
     }
-    if (jobs < this.#open.size) {
+    if (jobs < this.#open.size) await this.#addMissing()
+  }
+
+  /** What stands in no state is there in name alone, or not at all. */
+  async #addMissing(): Promise<void> {
+    const open = [...this.#open]
+    for (let at = 0; at < open.length; at += BATCH) {
+      const batch = open.slice(at, at + BATCH)
+      const states = await Promise.all(batch.map(([id]) => this.#queue.getJobState(id)))
+      const missing = batch.filter((_, i) => states[i] === 'unknown')
+      await Promise.all(missing.map(([id]) => this.#queue.remove(id)))
       await addJobs(
         this.#queue,
-        stage,
-        [...this.#open.values()].map(({ task }) => task),
+        this.#stage.id,
+        missing.map(([, { task }]) => task),
       )
     }
   }
@@ -192,7 +203,11 @@ export const queueExecutor = (options: CoordinatorOptions): Executor => ({
     }
     // Said to be done and seen to be done may differ for a moment on a network file system.
     for (let left = tasks; left.length > 0; ) {
-      await new StageWatch(options, stage, left, control, tell).run()
+      try {
+        await new StageWatch(options, stage, left, control, tell).run()
+      } catch (error) {
+        throw explainReply(error)
+      }
       const committed = await options.committed(stage.id)
       left = left.filter((task) => !committed.has(task))
     }

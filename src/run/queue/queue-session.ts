@@ -7,7 +7,7 @@ import type { Workspace } from '../workspace.ts'
 import { queueExecutor } from './coordinator.ts'
 import { lockRun } from './coordinator-lock.ts'
 import { RunQueues } from './queues.ts'
-import { openRedis } from './redis.ts'
+import { explainReply, openRedis } from './redis.ts'
 import { listRuns, type RunEntry, readRun, removeRun, writeRun } from './registry.ts'
 
 export interface QueueOptions {
@@ -88,10 +88,15 @@ export async function openQueueSession(
       async fail(error, stopped) {
         // What is there now is another coordinator's.
         if (lock.lost) return
-        await queues.drain()
-        const cancelled = (await readRun(redis, run))?.state === 'cancelled'
-        const state = cancelled ? 'cancelled' : stopped ? 'stopped' : 'failed'
-        await writeRun(redis, { ...entry, state, cause: messageOf(error) })
+        try {
+          await queues.drain()
+          const cancelled = (await readRun(redis, run))?.state === 'cancelled'
+          const state = cancelled ? 'cancelled' : stopped ? 'stopped' : 'failed'
+          await writeRun(redis, { ...entry, state, cause: messageOf(error) })
+        } catch (another) {
+          // The first error is the one to end with.
+          say(`the jobs of the run stay in Redis: ${messageOf(explainReply(another))}`)
+        }
       },
       async close() {
         await lock.release()
@@ -102,7 +107,7 @@ export async function openQueueSession(
   } catch (error) {
     await queues.close()
     redis.disconnect()
-    throw error
+    throw explainReply(error)
   }
 }
 

@@ -153,16 +153,12 @@ export class QueueWorker {
     return queues
   }
 
-  /**
-   * Until this worker heard that a run was over, it may have written to the queues that its coordinator had removed. One
-   * that somebody coordinates is not over: Redis came back empty, and will be told of it again.
-   */
+  /** Until this worker heard that a run was over, it may have written to the queues that its coordinator had removed. */
   async #forgetGone(runs: readonly RunEntry[]): Promise<void> {
     for (const [run, queues] of this.#queues) {
       if (run === this.#work?.run || runs.some((entry) => entry.run === run)) continue
-      if ((await this.#options.redis.exists(coordinatorKey(run))) === 1) continue
       this.#queues.delete(run)
-      await queues.remove()
+      await queues.sweep()
       await queues.close()
     }
   }

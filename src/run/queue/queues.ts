@@ -9,11 +9,24 @@ export type WorkQueue = Queue<Job, void, string>
 /** States in which a job still has something to come. */
 const OPEN = ['waiting', 'active', 'delayed', 'prioritized'] as const
 
+/** Keys of a queue that hold its jobs, and those that do not. */
+const HOLDING = ['wait', 'active', 'delayed', 'prioritized', 'paused', 'completed', 'failed']
+const TRACES = ['meta', 'events', 'id', 'marker', 'stalled', 'stalled-check']
+
+/** The first ARGV[1] keys are those that hold jobs. */
+const SWEEP = `
+for i = 1, ARGV[1] do
+  if redis.call('EXISTS', KEYS[i]) == 1 then return 0 end
+end
+return redis.call('UNLINK', unpack(KEYS, ARGV[1] + 1))`
+
 /** The queues of one run, one a kind of work. */
 export class RunQueues {
+  readonly #redis: Redis
   readonly #queues: Record<Kind, WorkQueue>
 
   constructor(redis: Redis, run: string) {
+    this.#redis = redis
     const open = (kind: Kind): WorkQueue => {
       const queue: WorkQueue = new Queue(kind, { connection: redis, prefix: queuePrefix(run) })
       // Said of the connection, which says it itself (`openRedis`); a command that fails throws where it was given.
@@ -69,6 +82,15 @@ export class RunQueues {
   /** Removes the queues, jobs that are being worked on included: a worker that still does one finds out when it is done. */
   async remove(): Promise<void> {
     for (const queue of this.all) await queue.obliterate({ force: true })
+  }
+
+  /** Removes what workers wrote to queues that somebody had removed. Queues that hold a job stay as they are. */
+  async sweep(): Promise<void> {
+    for (const { keys } of this.all) {
+      const holding = HOLDING.map((name) => keys[name]!)
+      const traces = TRACES.map((name) => keys[name]!)
+      await this.#redis.eval(SWEEP, holding.length + traces.length, ...holding, ...traces, holding.length)
+    }
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import { Redis, type RedisOptions, ReplyError } from 'ioredis'
 import { messageOf, RunError, UsageError } from '../../errors.ts'
 
 /** BullMQ needs 5.0 and advises 6.2, which knows every command that it uses. */
@@ -54,6 +54,22 @@ function explain(error: unknown, url: string): Error {
   return new RunError(`cannot reach Redis at ${where}: ${code ?? message}; ${advice}`)
 }
 
+/** What a server says that cannot go on, and what to do. */
+const REPLIES: readonly [RegExp, string][] = [
+  [/\bOOM\b/, 'Redis has no memory left: raise maxmemory, or make room'],
+  [/\bMISCONF\b/, 'Redis cannot save to its disk and takes no writes: mend that'],
+  [/\bREADONLY\b/, 'this Redis is a replica: give the URL of its primary'],
+  [/\bNOPERM\b/, 'this user may not do what a queue needs: give it the rights'],
+]
+
+/** An answer of a server that cannot go on, in one line; any other error as it is. */
+export function explainReply(error: unknown): unknown {
+  if (!(error instanceof ReplyError)) return error
+  const found = REPLIES.find(([pattern]) => pattern.test(messageOf(error)))
+  if (found === undefined) return error
+  return new RunError(`${found[1]}, and give the same command again (${messageOf(error)})`)
+}
+
 /** A queue whose jobs may be evicted loses units without a word; one on an old server fails half way. */
 async function checkServer(redis: Redis, url: string): Promise<void> {
   const info = await redis.info()
@@ -89,19 +105,23 @@ export async function openRedis(
   let connected = false
   let lastError: unknown
   const options = {
-    lazyConnect: true,
     // A queue waits for its server; it does not fail with it.
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_MS,
     retryStrategy: (times: number) => (connected ? reconnectDelay(times) : null),
   } satisfies RedisOptions
+  // Connects at once, as its duplicates then do: BullMQ gives up one that is lazy when Redis is away at that moment, and a
+  // worker without it would never hear of a job again.
   const redis = new Redis(url, options)
   redis.on('error', (error) => {
     lastError = error
     if (connected) onLost?.(messageOf(error))
   })
   try {
-    await redis.connect()
+    await new Promise<void>((resolve, reject) => {
+      redis.once('ready', resolve)
+      redis.once('end', () => reject(lastError))
+    })
     await checkServer(redis, url)
     connected = true
     return redis
