@@ -1,7 +1,7 @@
 import type { Control } from './control.ts'
 import type { TaskMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 /** Everything a worker is told, once. Tasks are then named, never copied. */
 export interface Session {

@@ -3,7 +3,7 @@ import { VERSION } from '../version.ts'
 import { writeWhole } from './commit.ts'
 import { layout } from './layout.ts'
 import type { Plan } from './plan.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 /**
  * `plan.json`: all that a worker on another machine needs to do any task of the run by its name. It holds paths, which is

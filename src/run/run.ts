@@ -19,11 +19,11 @@ import type { Plan, Stage } from './plan.ts'
 import { planText, publishPlan } from './plan-file.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
 import type { QueueOptions } from './queue/queue-session.ts'
-import { publishRecipe } from './recipe-files.ts'
 import { checkOwnDirectory, checkSameRun, describeRun, type RunFile } from './run-file.ts'
 import { recordTimings } from './run-timings.ts'
 import { threadExecutor } from './threads.ts'
-import { localWorkspace, type Workspace } from './workspace.ts'
+import { publishRecipe } from './workspace/recipe-files.ts'
+import { localWorkspace, type Workspace } from './workspace/workspace.ts'
 
 export interface RunOptions {
   /** Run directory: a path. */

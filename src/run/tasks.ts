@@ -3,15 +3,15 @@ import { commitTask } from './commit.ts'
 import { type Control, TaskControl } from './control.ts'
 import { runClusterTask, runMatchTask, runVerifyTask } from './dedup-tasks.ts'
 import type { Session } from './executor.ts'
-import { localUnit } from './input-cache.ts'
 import { type Journal, openJournal } from './journal.ts'
 import type { Stage } from './plan.ts'
 import { readPoison } from './poison.ts'
 import { type PreparedPass, preparePass } from './prepare.ts'
-import { rangeReader } from './range-reader.ts'
 import { runMatchSpansTask } from './span-tasks.ts'
 import type { ReadRange } from './spool.ts'
 import { streamUnit } from './stream.ts'
+import { localUnit } from './workspace/input-cache.ts'
+import { rangeReader } from './workspace/range-reader.ts'
 
 /** Does tasks by name within one thread; models and automata are prepared once per pass. */
 export class TaskRunner {

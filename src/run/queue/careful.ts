@@ -9,7 +9,7 @@ import { readJournal } from '../journal.ts'
 import { keyOf, type Place } from '../place.ts'
 import type { Stage } from '../plan.ts'
 import { addPoison, poisonKey } from '../poison.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 /** What a process is told that does one task. */
 export interface CarefulTask {

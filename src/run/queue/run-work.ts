@@ -4,7 +4,7 @@ import { isStopped, MachineError, messageOf, RunError, UsageError } from '../../
 import { type Control, newControl, reportOf, requestStop } from '../control.ts'
 import type { Session } from '../executor.ts'
 import { openTaskThreads, type TaskThreads } from '../task-threads.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { runCarefully } from './careful.ts'
 import { type Job, jobId, type PlannedTask, plannedTasks, taskOfJob } from './job.ts'
 import { queuePrefix } from './keys.ts'

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize, posix } from 'node:path'
-import { UsageError } from '../errors.ts'
-import type { Recipe } from '../recipe/load.ts'
-import { indexedSteps } from './indexes.ts'
-import { ownFiles } from './run-file.ts'
+import { UsageError } from '../../errors.ts'
+import type { Recipe } from '../../recipe/load.ts'
+import { indexedSteps } from '../indexes.ts'
+import { ownFiles } from '../run-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Within the run directory of a run in a storage: the recipe's own word lists, models and steps. */
