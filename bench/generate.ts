@@ -3,22 +3,12 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { writeFully } from '../src/write/block-file.ts'
+import { random } from './random.ts'
 
 /*
  * SYNTHETIC benchmark input: documents made by recombining sentences of the project's own fixtures. It measures speed,
  * never filter quality: its documents share sentences, and no reader would take them for text.
  */
-
-/** Mulberry32: small, seeded, good enough to shuffle sentences. */
-function random(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 interface FixtureDoc {
   readonly text?: string

@@ -1,18 +1,15 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Timings } from '../src/stats/stats.ts'
 import { generate } from './generate.ts'
-import { type Measured, measure, median } from './measure.ts'
+import { measuredOn, table } from './markdown.ts'
+import { measure } from './measure.ts'
+import { OUT as out, peak, type Run, ROOT as root, rounds, runRecipe, seconds, spread } from './run-recipe.ts'
 
 /*
  * npm run bench [-- MB [RUNS]]: null recipe and yuan-mdfs on a synthetic corpus, in one run. Writes bench/out/run.json
  * and docs/benchmarks.md; every number in the latter comes from here.
  */
-const root = join(import.meta.dirname, '..')
-const out = join(root, 'bench/out')
 const [megabytes = 200, runs = 3] = process.argv.slice(2).map(Number)
-const cli = join(root, 'dist/cli/main.js')
 
 interface Input {
   readonly path: string
@@ -40,59 +37,39 @@ output: { by: [], compression: ${compression}, removed: none }
     ),
 } as const
 
-interface Run extends Measured {
-  readonly steps: Readonly<Record<string, number>>
-  readonly kept: number
-}
+const runYuan = (from: Input, compression: string, workers: number, runDir = 'run'): Promise<Run> =>
+  runRecipe({
+    name: `yuan-mdfs-${compression}`,
+    recipe: recipes['yuan-mdfs'](compression),
+    input: from.path,
+    workers,
+    runDir,
+  })
 
-async function runRecipe(
-  name: keyof typeof recipes,
-  { path }: Input,
-  compression: string,
-  workers: number,
-  runDir = 'run',
-): Promise<Run> {
-  const recipe = join(out, `${name}-${compression}.yaml`)
-  const dir = join(out, runDir)
-  writeFileSync(recipe, recipes[name](compression))
-  rmSync(dir, { recursive: true, force: true })
-  const args = ['run', recipe, '--input', `web=${path}`, '--out', dir, '--workers', String(workers), '--json']
-  const measured = await measure([cli, ...args], out)
-  const { steps } = JSON.parse(readFileSync(join(dir, 'timings.json'), 'utf8')) as Timings
-  return { ...measured, steps, kept: (JSON.parse(measured.stdout) as { kept: number }).kept }
-}
+const runNull = (from: Input, compression: string): Promise<Run> =>
+  runRecipe({
+    name: `null-${compression}`,
+    recipe: recipes.null(compression),
+    input: from.path,
+    workers: 1,
+  })
 
 /** Two runs of one worker each at the same time: what this machine's second core is worth, whatever mdfs does. */
 async function twoAtOnce(from: Input): Promise<Run> {
   const [one, other] = await Promise.all([
-    runRecipe('yuan-mdfs', from, 'none', 1, 'run-a'),
-    runRecipe('yuan-mdfs', from, 'none', 1, 'run-b'),
+    runYuan(from, 'none', 1, 'run-a'),
+    runYuan(from, 'none', 1, 'run-b'),
   ])
-  return { ...one, seconds: Math.max(one.seconds, other.seconds), peakMB: Math.max(one.peakMB, other.peakMB) }
-}
-
-/** Runs the cases in turn, several rounds, so that a slow moment of the machine falls on all of them. */
-async function rounds<K extends string>(
-  cases: Record<K, () => Promise<Measured>>,
-): Promise<Record<K, Measured[]>> {
-  const names = Object.keys(cases) as K[]
-  const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, Measured[]>
-  for (let round = 0; round < runs; round++) {
-    for (const name of names) {
-      results[name].push(await cases[name]())
-      process.stderr.write(`round ${round + 1} ${name}: ${results[name].at(-1)!.seconds.toFixed(1)} s\n`)
-    }
+  return {
+    ...one,
+    seconds: Math.max(one.seconds, other.seconds),
+    cpuSeconds: one.cpuSeconds + other.cpuSeconds,
+    peakMB: Math.max(one.peakMB, other.peakMB),
   }
-  return results
 }
-
-const seconds = (measured: readonly Measured[]): number => median(measured.map((m) => m.seconds))
-const peak = (measured: readonly Measured[]): number => Math.max(...measured.map((m) => m.peakMB))
-
-const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 mkdirSync(out, { recursive: true })
+const machine = measuredOn()
 const plain = input(megabytes, '.jsonl')
 const gzip = input(megabytes, '.jsonl.gz')
 const bare = (from: Input, suffix: string) => () =>
@@ -100,26 +77,21 @@ const bare = (from: Input, suffix: string) => () =>
 
 const tiny = input(0.001, '.jsonl')
 
-const speed = await rounds({
-  'start and report alone': () => runRecipe('null', tiny, 'none', 1),
+const speed = await rounds(runs, {
+  'start and report alone': () => runNull(tiny, 'none'),
   'bare loop, plain': bare(plain, '.jsonl'),
-  'null recipe, plain': () => runRecipe('null', plain, 'none', 1),
-  'yuan-mdfs, plain': () => runRecipe('yuan-mdfs', plain, 'none', 1),
-  'yuan-mdfs, plain, 2 workers': () => runRecipe('yuan-mdfs', plain, 'none', 2),
+  'null recipe, plain': () => runNull(plain, 'none'),
+  'yuan-mdfs, plain': () => runYuan(plain, 'none', 1),
+  'yuan-mdfs, plain, 2 workers': () => runYuan(plain, 'none', 2),
   'yuan-mdfs, plain, two processes at once': () => twoAtOnce(plain),
   'bare loop, gzip': bare(gzip, '.jsonl.gz'),
-  'null recipe, gzip': () => runRecipe('null', gzip, 'gzip', 1),
-  'yuan-mdfs, gzip': () => runRecipe('yuan-mdfs', gzip, 'gzip', 1),
+  'null recipe, gzip': () => runNull(gzip, 'gzip'),
+  'yuan-mdfs, gzip': () => runYuan(gzip, 'gzip', 1),
 })
 const sizes = [megabytes / 4, megabytes / 2, megabytes, 2 * megabytes].map(Math.round)
 const memory: (readonly (string | number)[])[] = []
 for (const size of sizes) {
-  const { peakMB } = await runRecipe(
-    'yuan-mdfs',
-    size === megabytes ? plain : input(size, '.jsonl'),
-    'none',
-    2,
-  )
+  const { peakMB } = await runYuan(size === megabytes ? plain : input(size, '.jsonl'), 'none', 2)
   memory.push([`${size} MB`, `${peakMB.toFixed(0)} MB`])
 }
 
@@ -136,10 +108,9 @@ const speedRows = cases.map(([name, measured]) => {
   const s = seconds(measured)
   const workers = name.includes('2 workers') ? 2 : 1
   const { bytes, docs } = name.includes('gzip') ? gzip : plain
-  const spread = `${Math.min(...measured.map((m) => m.seconds)).toFixed(1)}–${Math.max(...measured.map((m) => m.seconds)).toFixed(1)}`
   return [
     name,
-    `${s.toFixed(1)} (${spread})`,
+    `${s.toFixed(1)} (${spread(measured)})`,
     (bytes / 1e6 / s / workers).toFixed(1),
     (docs / s / workers / 1000).toFixed(1),
     `${(s / nullOf(name)).toFixed(2)}×`,
@@ -165,8 +136,7 @@ const stepRows = Object.entries(middle.steps)
 
 const page = `# Benchmarks
 
-Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores,
-${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}. Medians of ${runs} rounds, all cases in turn within one run; whole processes,
+Made by \`npm run bench\` on ${machine}. Medians of ${runs} rounds, all cases in turn within one run; whole processes,
 start included. MB are 10^6 bytes of JSONL before compression.
 
 The input is **synthetic**: ${plain.docs} documents, ${(plain.bytes / 1e6).toFixed(0)} MB, recombined from sentences of the fixtures (70 % Chinese).

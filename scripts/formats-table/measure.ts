@@ -2,7 +2,8 @@ import { statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { openBytes } from '../../src/collect/bytes.ts'
 import { findFormat } from '../../src/collect/formats.ts'
-import type { Reading, TableSource } from './sources.ts'
+import type { Reading } from './reading.ts'
+import type { TableSource } from './sources.ts'
 
 /** One row of the table. */
 export interface Measured extends Reading {

@@ -10,7 +10,7 @@ import { findFormat } from '../../src/collect/formats.ts'
 import { readWarc } from '../../src/collect/warc-reader.ts'
 import { EXPECTED, type ExpectedLine, FORMAT_FIXTURES } from '../build-format-fixtures.ts'
 import type { Made } from './made.ts'
-import type { Oracle, Reading } from './sources.ts'
+import type { Oracle, Reading } from './reading.ts'
 
 const MAX_BYTES = 256 * 1024 * 1024
 

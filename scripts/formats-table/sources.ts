@@ -15,18 +15,10 @@ import {
   countsElements,
   countsLines,
 } from './oracles.ts'
+import type { Oracle } from './reading.ts'
 
 /** Real files by others, beside the repository. None of them is part of it. */
 export const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
-
-/** What one reading of the files of a source is compared with; says the agreement in words. */
-export type Oracle = (files: readonly string[], read: Reading) => Promise<string>
-
-/** Documents by file, and all records counted. */
-export interface Reading {
-  readonly texts: ReadonlyMap<string, readonly string[]>
-  readonly records: number
-}
 
 export interface TableSource {
   /** What it really is, for the first column. */

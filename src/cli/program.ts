@@ -9,6 +9,8 @@ import { reportCommand } from './report.ts'
 import { rulesCommand } from './rules.ts'
 import { runCommand } from './run.ts'
 import { samplesCommand } from './samples.ts'
+import { serveCommand } from './serve.ts'
+import { statusCommand } from './status.ts'
 import { trainCommand } from './train.ts'
 import { validateCommand } from './validate.ts'
 import { verifyCommand } from './verify.ts'
@@ -28,6 +30,7 @@ export function program(): Command {
     )
   const verbs = [
     runCommand(),
+    statusCommand(),
     reportCommand(),
     verifyCommand(),
     explainCommand(),
@@ -35,6 +38,7 @@ export function program(): Command {
     samplesCommand(),
     workerCommand(),
     queueCommand(),
+    serveCommand(),
     trainCommand(),
     evaluateCommand(),
     recipesCommand(),

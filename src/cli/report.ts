@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { Command } from 'commander'
-import { isRemote } from '../run/open-workspace.ts'
+import { isRemote } from '../run/workspace/open-workspace.ts'
 import { example, print, showPath } from './arguments.ts'
 import { withRunDirectory } from './run-directory.ts'
 

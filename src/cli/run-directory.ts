@@ -1,5 +1,5 @@
-import { openWorkspace } from '../run/open-workspace.ts'
-import type { Workspace } from '../run/workspace.ts'
+import { openWorkspace } from '../run/workspace/open-workspace.ts'
+import type { Workspace } from '../run/workspace/workspace.ts'
 
 /** A finished run as a verb reads it: on a disk, or brought here from a storage for as long as the verb takes. */
 export async function withRunDirectory(

@@ -64,6 +64,12 @@ export function duration(seconds: number): string {
   return `${integer(Math.floor(whole / 3600))} h ${two(Math.floor((whole % 3600) / 60))} min`
 }
 
+/** Time that is guessed, as precise as a guess is: `under a minute`, `about 12 min`, `about 3 h 07 min`. */
+export function roughly(seconds: number): string {
+  if (seconds < 60) return 'under a minute'
+  return `about ${duration(60 * Math.round(seconds / 60)).replace(/ 00 s$/, '')}`
+}
+
 /** A measured value or threshold: integers grouped, fractions to four significant digits. */
 export function measure(value: number): string {
   if (Number.isInteger(value)) return integer(value)

@@ -1,4 +1,6 @@
 import { StoppedError } from '../errors.ts'
+import type { Journal } from './journal.ts'
+import { keyOf, type Place } from './place.ts'
 
 /** Numbers per task in the shared block. */
 const FIELDS = 6
@@ -51,12 +53,6 @@ const total = ({ slots }: Control, field: number): number => {
 export const docsDone = (control: Control): number => total(control, DOCS)
 export const bytesDone = (control: Control): number => total(control, BYTES)
 
-/** A place in a task's input. */
-export interface Place {
-  readonly part: number
-  readonly position: number
-}
-
 /** What an attempt at a task is working on, with its turn: the same turn later means that it has not moved. */
 export function workingOn(
   { slots }: Control,
@@ -69,22 +65,28 @@ export function workingOn(
   return { part: slots[at + PART]!, position: slots[at + POSITION]!, turn }
 }
 
-export const keyOf = ({ part, position }: Place): string => `${part}:${position}`
-
 /** One task's view of the control block. */
 export class TaskControl {
   readonly #control: Control
   readonly #at: number
   readonly #poison: ReadonlySet<string>
+  readonly #journal: Journal | undefined
   #turn = 0
   /** Index of the input part that is being read. */
   part = 0
 
   /** `poison`: places that stopped a thread before, to be quarantined this time. */
-  constructor(control: Control, slot: number, attempt = 0, poison: readonly Place[] = []) {
+  constructor(
+    control: Control,
+    slot: number,
+    attempt = 0,
+    poison: readonly Place[] = [],
+    journal: Journal | undefined = undefined,
+  ) {
     this.#control = control
     this.#at = FIELDS * slot
     this.#poison = new Set(poison.map(keyOf))
+    this.#journal = journal
     control.slots.fill(0, this.#at, this.#at + FIELDS)
     control.slots[this.#at + ATTEMPT] = attempt
   }
@@ -96,12 +98,14 @@ export class TaskControl {
     slots[this.#at + POSITION] = position
     this.#turn += 1
     slots[this.#at + TURN] = this.#turn
+    this.#journal?.begin({ part: this.part, position })
     return this.#poison.size === 0 || !this.#poison.has(keyOf({ part: this.part, position }))
   }
 
   /** No record is being worked on. */
   end(): void {
     this.#control.slots[this.#at + TURN] = 0
+    this.#journal?.end()
   }
 
   /** Adds progress; throws `StoppedError` when the user asked to stop. Called per batch, not per document. */

@@ -1,7 +1,7 @@
 import type { Control } from './control.ts'
 import type { TaskMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 /** Everything a worker is told, once. Tasks are then named, never copied. */
 export interface Session {
@@ -10,6 +10,8 @@ export interface Session {
   readonly out: string
   /** URL of the storage that holds the run directory, when it is not here; `out` is a part of it then. */
   readonly storage?: string
+  /** File in which the record being worked on is noted, for a process that may die of it. */
+  readonly journal?: string
   /** For the state of dedup tasks. Decides nothing of the output. */
   readonly memory: TaskMemory
 }

@@ -20,7 +20,7 @@ import { newStepStats, newUnitStats } from './recorder.ts'
 import { readRunFile } from './run-file.ts'
 import type { StreamMarker } from './stream.ts'
 import { type RankedLine, safeName } from './unit-output.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 /** Removed documents kept per step with `removed: sample`. */
 const REMOVED_SAMPLE = 500

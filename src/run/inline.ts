@@ -1,6 +1,6 @@
 import type { Executor, Session } from './executor.ts'
 import { TaskRunner } from './tasks.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 /** Tasks one after another in this thread: for debugging, and where threads would cost more than the work. */
 export function inlineExecutor(session: Session, workspace: Workspace): Executor {

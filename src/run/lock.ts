@@ -20,6 +20,13 @@ interface Holder {
   readonly path: string
 }
 
+const lockPath = (dir: string): string => join(dir, '.lock')
+
+function readHolder(path: string): Holder {
+  const [pid = '', host = ''] = readFileSync(path, 'utf8').split(' ')
+  return { pid: Number(pid), host, path }
+}
+
 interface Policy {
   /** Is the one that took the lock still at work, as far as can be told from here? */
   readonly isHeld: (holder: Holder) => boolean
@@ -28,7 +35,7 @@ interface Policy {
 
 /** Takes over a lock that is no longer held. Returns the release. */
 function lock(dir: string, { isHeld, refusal }: Policy): () => void {
-  const path = join(dir, '.lock')
+  const path = lockPath(dir)
   for (let attempt = 0; ; attempt++) {
     try {
       const fd = openSync(path, 'wx')
@@ -37,11 +44,29 @@ function lock(dir: string, { isHeld, refusal }: Policy): () => void {
       return () => rmSync(path, { force: true })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error
-      const [pid = '', host = ''] = readFileSync(path, 'utf8').split(' ')
-      const holder = { pid: Number(pid), host, path }
+      const holder = readHolder(path)
       if (isHeld(holder)) throw refusal(holder)
       rmSync(path, { force: true })
     }
+  }
+}
+
+/** Who says to be at work in a directory. */
+export interface LockHolder {
+  readonly pid: number
+  readonly host: string
+  /** Absent when it is of another machine, where a process cannot be looked for. */
+  readonly isAlive?: boolean
+}
+
+/** Who holds the lock of a directory; looks only. */
+export function lockHolder(dir: string): LockHolder | undefined {
+  try {
+    const { pid, host } = readHolder(lockPath(dir))
+    return { pid, host, ...(host === hostname() && { isAlive: pid > 0 && isAlive(pid) }) }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 

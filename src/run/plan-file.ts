@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { VERSION } from '../version.ts'
+import { writeWhole } from './commit.ts'
+import { layout } from './layout.ts'
 import type { Plan } from './plan.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 /**
  * `plan.json`: all that a worker on another machine needs to do any task of the run by its name. It holds paths, which is
@@ -15,6 +18,11 @@ export interface PlanFile {
 
 export const planText = (plan: Plan, out: string): string =>
   `${JSON.stringify({ mdfs: VERSION, out, plan } satisfies PlanFile)}\n`
+
+export async function publishPlan(text: string, workspace: Workspace): Promise<void> {
+  writeWhole(layout.plan(workspace.out), text)
+  await workspace.push(['plan.json'])
+}
 
 /**
  * Names a run by its plan: whoever can write to Redis, but not to the storage, can at most name a run that somebody

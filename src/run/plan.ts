@@ -69,6 +69,10 @@ export function planPasses(steps: readonly ResolvedStep[]): Pass[] {
 /** One partition per 256 MB of text: the keys of a partition then stay within some tens of MB. */
 const PARTITION_BYTES = 256e6
 
+/** Partitions of a dedup's keys, for so many bytes of input. */
+export const partitionsFor = (bytes: number): number =>
+  Math.min(SLICES, Math.max(1, Math.ceil(bytes / PARTITION_BYTES)))
+
 const number = (n: number, width: number): string => String(n).padStart(width, '0')
 
 function planStages(units: readonly Unit[], passes: readonly Pass[], partitions: number): Stage[] {
@@ -99,7 +103,7 @@ export function makePlan(recipe: Recipe, inputs: readonly InputFile[], limit?: n
   const units = planUnits(recipe, inputs, limit)
   const passes = planPasses(recipe.steps)
   const bytes = inputs.reduce((sum, input) => sum + guessedBytes(input), 0)
-  const partitions = Math.min(SLICES, Math.max(1, Math.ceil(bytes / PARTITION_BYTES)))
+  const partitions = partitionsFor(bytes)
   return {
     recipe,
     inputs,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { RunError } from '../errors.ts'
 import { writeWhole } from './commit.ts'
-import { keyOf, type Place } from './control.ts'
+import { keyOf, type Place } from './place.ts'
 
 /*
  * A document that takes longer than the recipe allows (a hopeless regular expression in a user's rule, a page made to

@@ -7,24 +7,27 @@ import { layout, taskFile } from './layout.ts'
 import type { Plan } from './plan.ts'
 
 /** One call of `mdfs run` on a directory; a killed one leaves no entry. */
-interface SessionTime {
+export interface SessionTime {
   readonly seconds: number
   /** Threads; absent when others did the work, whoever they were. */
   readonly workers?: number
+  /** Why it failed, one line; absent when it came through, or was stopped. */
+  readonly cause?: string
 }
 
 interface TimingsFile extends Timings {
   readonly sessions: readonly SessionTime[]
 }
 
-const previousSessions = (out: string): readonly SessionTime[] =>
+/** Sessions that ended, oldest first; a killed one leaves no entry. */
+export const readSessions = (out: string): readonly SessionTime[] =>
   existsSync(layout.timings(out))
     ? (JSON.parse(readFileSync(layout.timings(out), 'utf8')) as TimingsFile).sessions
     : []
 
 /** Adds this session, and sums what the clock saw of every committed task. */
 export function recordTimings(plan: Plan, out: string, session: SessionTime): Timings {
-  const sessions = [...previousSessions(out), session]
+  const sessions = [...readSessions(out), session]
   const steps: Record<string, number> = {}
   const units: Timings['units'] = {}
   for (const stage of plan.stages) {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { isStopped, StoppedError } from '../errors.ts'
+import { isStopped, messageOf, StoppedError, UsageError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
 import { explainSystemError } from '../system-errors.ts'
 import { appendedIndexes, appendToIndexes, type IndexMarker } from './append-indexes.ts'
@@ -16,13 +16,14 @@ import { makeDirectory } from './make-directory.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
 import type { Plan, Stage } from './plan.ts'
+import { planText, publishPlan } from './plan-file.ts'
 import { bytesOf, look, type Progress } from './progress.ts'
-import { openQueueSession, type QueueOptions } from './queue/queue-session.ts'
-import { publishRecipe } from './recipe-files.ts'
+import type { QueueOptions } from './queue/queue-session.ts'
 import { checkOwnDirectory, checkSameRun, describeRun, type RunFile } from './run-file.ts'
 import { recordTimings } from './run-timings.ts'
 import { threadExecutor } from './threads.ts'
-import { localWorkspace, type Workspace } from './workspace.ts'
+import { publishRecipe } from './workspace/recipe-files.ts'
+import { localWorkspace, type Workspace } from './workspace/workspace.ts'
 
 export interface RunOptions {
   /** Run directory: a path. */
@@ -156,10 +157,13 @@ function result(plan: Plan, out: string, alreadyComplete: boolean): RunResult {
 /** Does what is left of a run: on threads of this process, or by the workers of a queue. */
 async function complete(plan: Plan, workspace: Workspace, options: RunOptions): Promise<void> {
   if (options.queue === undefined) {
+    await publishPlan(planText(plan, workspace.url), workspace)
     await runStages(plan, workspace, options, localExecutor(plan, workspace, shareMemory(plan, options)))
     await finalize(plan, workspace)
     return
   }
+  // BullMQ is loaded by those who need it.
+  const { openQueueSession } = await import('./queue/queue-session.ts')
   const session = await openQueueSession(plan, workspace, options.queue)
   try {
     await runStages(plan, workspace, options, session.executor)
@@ -217,15 +221,22 @@ async function runIn(workspace: Workspace, plan: Plan, options: RunOptions): Pro
       await settle(plan, workspace)
       return result(plan, out, true)
     }
-    const note = async (): Promise<void> => {
-      const seconds = (performance.now() - started) / 1000
-      recordTimings(plan, out, { seconds, ...(options.queue === undefined && { workers: options.workers }) })
+    const note = async (cause?: unknown): Promise<void> => {
+      recordTimings(plan, out, {
+        seconds: (performance.now() - started) / 1000,
+        ...(options.queue === undefined && { workers: options.workers }),
+        ...(cause !== undefined && !isStopped(cause) && { cause: messageOf(cause) }),
+      })
       await workspace.push(['timings.json'])
     }
     try {
       await complete(plan, workspace, options)
     } catch (error) {
-      if (isStopped(error)) await note()
+      // Wrong usage is no part of the run's story: another process may be at work on it.
+      if (!(error instanceof UsageError)) {
+        // The disk that failed the run may fail this too; the error that is thrown next says more.
+        await note(error).catch(() => {})
+      }
       throw error
     }
     await note()

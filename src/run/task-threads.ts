@@ -5,7 +5,7 @@ import type { Session } from './executor.ts'
 import type { Stage } from './plan.ts'
 import { addPoison, poisonKey } from './poison.ts'
 import type { WorkerTask } from './worker.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 const WATCH_MS = 500
 

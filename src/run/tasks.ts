@@ -3,25 +3,28 @@ import { commitTask } from './commit.ts'
 import { type Control, TaskControl } from './control.ts'
 import { runClusterTask, runMatchTask, runVerifyTask } from './dedup-tasks.ts'
 import type { Session } from './executor.ts'
-import { localUnit } from './input-cache.ts'
+import { type Journal, openJournal } from './journal.ts'
 import type { Stage } from './plan.ts'
 import { readPoison } from './poison.ts'
 import { type PreparedPass, preparePass } from './prepare.ts'
-import { rangeReader } from './range-reader.ts'
 import { runMatchSpansTask } from './span-tasks.ts'
 import type { ReadRange } from './spool.ts'
 import { streamUnit } from './stream.ts'
+import { localUnit } from './workspace/input-cache.ts'
+import { rangeReader } from './workspace/range-reader.ts'
 
 /** Does tasks by name within one thread; models and automata are prepared once per pass. */
 export class TaskRunner {
   readonly #session: Session
   readonly #readRange: ReadRange
+  readonly #journal: Journal | undefined
   #prepared: Promise<PreparedPass> | undefined
   #preparedPass = -1
 
   constructor(session: Session) {
     this.#session = session
     this.#readRange = rangeReader(session)
+    this.#journal = session.journal === undefined ? undefined : openJournal(session.journal)
   }
 
   /** `slot`: this task's place in the progress block. Throws `RunError` where the machine is at fault: a full disk. */
@@ -41,7 +44,8 @@ export class TaskRunner {
     attempt: number,
   ): Promise<void> {
     const { plan, out } = this.#session
-    const taskControl = new TaskControl(control, slot, attempt, readPoison(out, id, task))
+    const poison = readPoison(out, id, task)
+    const taskControl = new TaskControl(control, slot, attempt, poison, this.#journal)
     taskControl.report(0, 0)
     if (kind === 'match') return runMatchTask(this.#session, id, dedup!, task)
     if (kind === 'verify') return runVerifyTask(this.#session, id, dedup!, task)

@@ -1,7 +1,7 @@
 import { requestStop } from './control.ts'
 import type { Executor, Session } from './executor.ts'
 import { openTaskThreads } from './task-threads.ts'
-import type { Workspace } from './workspace.ts'
+import type { Workspace } from './workspace/workspace.ts'
 
 /** Tasks on worker threads of this process. */
 export function threadExecutor(session: Session, workers: number, workspace: Workspace): Executor {

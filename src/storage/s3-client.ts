@@ -9,7 +9,7 @@ export interface S3Patience {
   readonly silence: number
 }
 
-/** Rides out the restart of a server: half a minute in all, twice that when the SDK's own retries are counted. */
+/** Rides out the restart of a server: 16 to 32 seconds of pauses, drawn at random, beside the SDK's own. */
 export const PATIENCE: S3Patience = { pauses: [500, 1000, 2000, 4000, 8000, 16_000], silence: 60_000 }
 
 /** The endpoint that the SDK takes from the environment; undefined for AWS itself. */

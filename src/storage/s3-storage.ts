@@ -79,8 +79,9 @@ class S3Storage implements Storage {
     const target = this.#target(key)
     try {
       const { ContentLength } = await this.#patiently(() => this.#client.send(new HeadObjectCommand(target)))
-      if (ContentLength === undefined)
-        throw new RunError(`${this.#urlOf(key)}: the server does not tell its size`)
+      if (ContentLength === undefined) {
+        throw new RunError(`${this.#urlOf(key)}: the server does not tell its size; it is no S3`)
+      }
       return ContentLength
     } catch (error) {
       if (!isMissing(error)) throw this.#explain('HeadObject', key, error)
@@ -208,12 +209,9 @@ class S3Storage implements Storage {
     try {
       await this.#patiently(() => this.#client.send(new HeadBucketCommand({ Bucket: this.#bucket })))
     } catch (error) {
-      if (isMissing(error))
-        throw this.#explain('HeadBucket', '', Object.assign(new Error(), { name: 'NoSuchBucket' }))
+      const told = isMissing(error) ? Object.assign(new Error(), { name: 'NoSuchBucket' }) : error
       // Whoever may not look at the bucket has learned that it is there.
-      if (statusOf(error) !== 403) {
-        throw this.#explain('HeadBucket', '', error)
-      }
+      if (statusOf(told) !== 403) throw this.#explain('HeadBucket', '', told)
     }
     this.#bucketIsThere = true
   }

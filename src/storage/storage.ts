@@ -6,7 +6,8 @@ export interface StoredObject {
 
 /**
  * A directory of objects: keys are relative and `/`-separated (`keyProblem` says which are refused). Every method throws
- * `RunError` when the storage cannot do it; asking for nothing that is there is no error unless a method says so.
+ * `RunError` when the storage cannot do it, with the system's `code` where a local file failed (`ENOSPC`); `UsageError` when
+ * credentials or region are not set. No key lies below another one (`a` and `a/b`), as on a file system.
  */
 export interface Storage {
   /** `file:///data/run` or `s3://bucket/prefix`, without a slash at the end; never holds credentials. */

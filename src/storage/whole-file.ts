@@ -21,8 +21,9 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 const DISK_CODES = new Set([...Object.keys(ADVICE), 'ENOENT', 'EIO', 'EFBIG', 'ENAMETOOLONG'])
 
-/** Did a local file fail, and not the network? */
-export const isDiskFault = (error: unknown): boolean => DISK_CODES.has(codeOf(error) ?? '')
+/** Did a local file fail, and not the network? (A firewall may refuse a connection with EPERM.) */
+export const isDiskFault = (error: unknown): boolean =>
+  DISK_CODES.has(codeOf(error) ?? '') && (error as NodeJS.ErrnoException).syscall !== 'connect'
 
 /** A `RunError` that keeps the system's `code`, so that a full disk can be told from the rest. */
 export function diskError(action: 'read' | 'write' | 'remove', path: string, error: unknown): Error {

@@ -40,7 +40,18 @@ beforeAll(() => {
 })
 
 describe('every verb', () => {
-  const verbs = ['run', 'report', 'verify', 'explain', 'train', 'evaluate', 'recipes', 'rules', 'validate']
+  const verbs = [
+    'run',
+    'status',
+    'report',
+    'verify',
+    'explain',
+    'train',
+    'evaluate',
+    'recipes',
+    'rules',
+    'validate',
+  ]
 
   test.each(verbs)('%s --help shows an example', (verb) => {
     const { code, stdout } = mdfs(verb, '--help')

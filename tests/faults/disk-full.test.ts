@@ -124,11 +124,9 @@ test('a limit on the size of a file does the same', async () => {
 
 test('a disk that cannot be written to does the same', async () => {
   const remount = (how: string) => watched(disk.spawn('mount', ['-o', `remount,${how}`, mountPoint])).ended
-  rmSync(seen, { recursive: true, force: true })
-  const { child, ended } = start()
-  await untilBegun(stagePhase(reference, 'pass-1'), seen, child)
-  child.kill('SIGKILL')
-  expect(await ended).toMatchObject({ signal: 'SIGKILL' })
+  // A run that has got so far.
+  expect(await fillIn(stagePhase(reference, 'pass-3'))).toBeDefined()
+  disk.free()
   expect(await remount('ro')).toMatchObject({ code: 0 })
   expectOneLine(
     await start().ended,

@@ -8,6 +8,7 @@ import {
   integer,
   measure,
   percent,
+  roughly,
   rounded,
 } from '../../src/report/format.ts'
 
@@ -84,6 +85,19 @@ describe('numbers', () => {
       '1 record',
       '0 records',
       '2 copies',
+    ])
+  })
+})
+
+describe('roughly', () => {
+  it('is no more precise than a guess is', () => {
+    expect([3, 59, 60, 725, 3599, 11_220].map(roughly)).toEqual([
+      'under a minute',
+      'under a minute',
+      'about 1 min',
+      'about 12 min',
+      'about 1 h 00 min',
+      'about 3 h 07 min',
     ])
   })
 })

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generate } from '../../bench/generate.ts'
 import { openStorage } from '../../src/storage/open.ts'
 import type { Storage } from '../../src/storage/storage.ts'
+import { digest } from '../faults/same-files.ts'
 import { S3Server, s3Environment, setEnvironment } from '../storage/s3-server.ts'
+import { storedDigest } from '../storage/stored-run.ts'
 
 const project = join(import.meta.dirname, '../..')
 const cli = join(project, 'dist/cli/main.js')
@@ -86,31 +87,6 @@ const ended = (child: ChildProcess): Promise<Ended> =>
 
 const mdfs = (...args: string[]): Promise<Ended> => ended(start(args))
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-const MUST_BE_THE_SAME = /^(?:shards|receipts|removed|quarantine)\/|^(?:run|stats|manifest)\.json$/
-
-/** What must not depend on where a run is or who did it, by its hash. */
-function localDigest(out: string): Record<string, string> {
-  const names = readdirSync(out, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1))
-    .filter((name) => MUST_BE_THE_SAME.test(name))
-    .sort()
-  return Object.fromEntries(names.map((name) => [name, sha256(readFileSync(join(out, name)))]))
-}
-
-async function storedDigest(prefix: string): Promise<Record<string, string>> {
-  const files: Record<string, string> = {}
-  for await (const page of storage.list(`${prefix}/`)) {
-    for (const { key } of page) {
-      const name = key.slice(prefix.length + 1)
-      if (MUST_BE_THE_SAME.test(name)) files[name] = sha256((await storage.read(key))!)
-    }
-  }
-  return files
-}
-
 describe('a run directory in S3', () => {
   const reference = join(root, 'reference')
 
@@ -122,9 +98,9 @@ describe('a run directory in S3', () => {
     )
     expect(result).toMatchObject({ code: 0, stderr: expect.not.stringContaining('mdfs:') })
     expect(JSON.parse(result.stdout)).toMatchObject({ out: `s3://${BUCKET}/runs/one` })
-    const expected = localDigest(reference)
+    const expected = digest(reference)
     expect(Object.keys(expected).length).toBeGreaterThan(8)
-    expect(await storedDigest('runs/one')).toEqual(expected)
+    expect(await storedDigest(storage, 'runs/one')).toEqual(expected)
     expect(await storage.sizeOf('runs/one/report.html')).toBeGreaterThan(1000)
   })
 
@@ -175,7 +151,7 @@ describe('a run directory in S3', () => {
     await end
     expect(await storage.sizeOf('runs/killed/manifest.json')).toBeUndefined()
     expect(await mdfs('run', recipe, '--out', out, '--workers', '1')).toMatchObject({ code: 0 })
-    expect(await storedDigest('runs/killed')).toEqual(localDigest(reference))
+    expect(await storedDigest(storage, 'runs/killed')).toEqual(digest(reference))
     for (const left of readdirSync(scratch)) rmSync(join(scratch, left), { recursive: true })
   })
 

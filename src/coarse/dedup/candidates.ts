@@ -9,6 +9,16 @@ import { unitFiles } from './store.ts'
 /** A filter larger than this misses the processor's caches: more and smaller ranges are faster. */
 const MAX_FILTER_BYTES = 16 << 20
 
+/**
+ * Bytes that the filter of a range may have. A slice is read as a whole, so halving one means to read all of it twice:
+ * from there on missing the caches is cheaper, and a quarter of the memory may go to the filter. The rest is for the keys
+ * that are kept, of which there are some by mistake: at 48 bytes, up to three times what the filter takes.
+ */
+export function filterRoom({ from, to }: KeyRange, memory: number): number {
+  const cached = Math.min(memory, MAX_FILTER_BYTES)
+  return to - from > 2 ** SLICE_SHIFT ? cached : Math.max(cached, memory / 4)
+}
+
 /** Per key that meets another: its halves and ordinal, two orders, its group, and the bucket being visited. */
 const KEPT_BYTES = 48
 
@@ -50,11 +60,12 @@ export function visitBuckets(options: BucketOptions, visit: VisitBucket): number
 
   /** Visits the buckets of a range, or none: then, the bytes that they need. */
   const attempt = (range: KeyRange): number => {
-    const filterRoom = Math.min(memory, MAX_FILTER_BYTES)
+    const room = filterRoom(range, memory)
     const all = files.count(range)
-    const expected = filterSize(all, settled === 0 ? all : files.countOwn(range), filterRoom)
+    const own = settled === 0 ? all : files.countOwn(range)
+    const expected = filterSize(all, own, Math.min(room, MAX_FILTER_BYTES))
     const filterBytes = RepeatFilter.bytes(expected)
-    if (filterBytes > filterRoom) return filterBytes
+    if (filterBytes > room) return filterBytes
     const filter = new RepeatFilter(expected)
     let read = 0
     files.visitOwn(range, (_, low) => {

@@ -14,7 +14,7 @@ export interface Units {
 }
 
 /** Largest number of documents of one dedup: ordinals are 32 bits wide, and one value means "none". */
-const MAX_DOCS = 0xffffffff
+export const MAX_DOCS = 0xffffffff
 
 /** What a dedup step stored of all units, by ordinal: the place of a document among all documents of the pass. */
 export class Corpus {

@@ -78,18 +78,25 @@ export class RowSorter {
   }
 
   #write(path: string): number {
-    const keys = this.#columns.slice(0, this.#format.keyColumns)
+    const columns = this.#columns
+    const keys = columns.slice(0, this.#format.keyColumns)
     const writer = new RecordWriter(path, this.#format)
     let previous = -1
     for (const row of stableOrder(keys.toReversed(), this.#length)) {
-      if (previous >= 0 && keys.every((column) => column[row] === column[previous])) continue
+      if (previous >= 0 && isSameKey(keys, row, previous)) continue
       const at = writer.next()
-      for (const [i, column] of this.#columns.entries()) writer.view.setUint32(at + 4 * i, column[row]!, true)
+      for (let i = 0; i < columns.length; i++) writer.view.setUint32(at + 4 * i, columns[i]![row]!, true)
       previous = row
     }
     writer.close()
     return writer.count
   }
+}
+
+/** Plain loops, here and in `#write`: most rows are repeats, and iterators cost several times what a row does. */
+function isSameKey(keys: readonly Uint32Array[], a: number, b: number): boolean {
+  for (let i = 0; i < keys.length; i++) if (keys[i]![a] !== keys[i]![b]) return false
+  return true
 }
 
 export interface MergeOptions {

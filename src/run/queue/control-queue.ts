@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis'
 import { RunQueues } from './queues.ts'
 import { openRedis } from './redis.ts'
 import {
@@ -21,8 +22,8 @@ export interface QueueControl {
   cancel(run: RunEntry): Promise<void>
 }
 
-export async function withQueue(url: string, act: (control: QueueControl) => Promise<void>): Promise<void> {
-  const redis = await openRedis(url)
+/** Over a connection that is open already. */
+export function controlQueue(redis: Redis): QueueControl {
   const change = async (
     run: RunEntry,
     state: RunEntry['state'],
@@ -36,20 +37,25 @@ export async function withQueue(url: string, act: (control: QueueControl) => Pro
       await queues.close()
     }
   }
+  return {
+    runs: async () =>
+      Promise.all(
+        (await listRuns(redis)).map(async (entry) => {
+          const progress = await readProgress(redis, entry.run)
+          return { ...entry, ...(progress !== undefined && { progress }) }
+        }),
+      ),
+    workers: () => listWorkers(redis),
+    pause: (run) => change(run, 'paused', (queues) => queues.pause()),
+    resume: (run) => change(run, 'running', (queues) => queues.resume()),
+    cancel: (run) => change(run, 'cancelled', (queues) => queues.drain()),
+  }
+}
+
+export async function withQueue(url: string, act: (control: QueueControl) => Promise<void>): Promise<void> {
+  const redis = await openRedis(url)
   try {
-    await act({
-      runs: async () =>
-        Promise.all(
-          (await listRuns(redis)).map(async (entry) => {
-            const progress = await readProgress(redis, entry.run)
-            return { ...entry, ...(progress !== undefined && { progress }) }
-          }),
-        ),
-      workers: () => listWorkers(redis),
-      pause: (run) => change(run, 'paused', (queues) => queues.pause()),
-      resume: (run) => change(run, 'running', (queues) => queues.resume()),
-      cancel: (run) => change(run, 'cancelled', (queues) => queues.drain()),
-    })
+    await act(controlQueue(redis))
   } finally {
     redis.disconnect()
   }

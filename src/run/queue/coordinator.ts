@@ -54,6 +54,14 @@ async function addJobs(queue: WorkQueue, stage: string, tasks: readonly string[]
   }
 }
 
+interface OpenTask {
+  readonly task: string
+  /** Its place in the progress block. */
+  readonly slot: number
+  /** Of input. */
+  readonly bytes: number
+}
+
 /** One stage, from its first job to the commit of its last task. */
 class StageWatch {
   readonly #options: CoordinatorOptions
@@ -61,8 +69,8 @@ class StageWatch {
   readonly #queue: WorkQueue
   readonly #control: Control
   readonly #done: (task: string) => void
-  /** Slots in the progress block of the tasks that are not committed yet, by the ids of their jobs. */
-  readonly #open: Map<string, { readonly task: string; readonly slot: number }>
+  /** Tasks that are not committed yet, by the ids of their jobs. */
+  readonly #open: Map<string, OpenTask>
   #lonelySince = performance.now()
 
   constructor(
@@ -77,7 +85,14 @@ class StageWatch {
     this.#queue = options.queues.of(kindOf(options.plan, stage))
     this.#control = control
     this.#done = done
-    this.#open = new Map(tasks.map((task, slot) => [jobId({ stage: stage.id, task }), { task, slot }]))
+    const units = new Map(options.plan.units.map((unit) => [unit.id, unit]))
+    this.#open = new Map(
+      tasks.map((task, slot) => {
+        const unit = units.get(task)
+        const bytes = unit === undefined ? 0 : unitBytes(unit)
+        return [jobId({ stage: stage.id, task }), { task, slot, bytes }]
+      }),
+    )
   }
 
   async run(): Promise<void> {
@@ -118,8 +133,7 @@ class StageWatch {
   #settle(id: string): void {
     const open = this.#open.get(id)
     if (open === undefined) return
-    const unit = this.#options.plan.units.find((candidate) => candidate.id === open.task)
-    reportFor(this.#control, open.slot, 0, unit === undefined ? 0 : unitBytes(unit))
+    reportFor(this.#control, open.slot, 0, open.bytes)
     this.#open.delete(id)
     this.#done(open.task)
   }
@@ -180,14 +194,14 @@ class StageWatch {
         if (open !== undefined) reportFor(this.#control, open.slot, docs, bytes)
       }
     }
-    this.#mentionLoneliness(workers.length > 0)
+    this.#mentionLoneliness(workers.some(({ run }) => run === entry.run))
   }
 
   #mentionLoneliness(hasWorkers: boolean): void {
     const now = performance.now()
     if (hasWorkers) this.#lonelySince = now
     if (now - this.#lonelySince < LONELY_MS) return
-    this.#options.say('no worker is there; start one: mdfs worker --redis URL')
+    this.#options.say('no worker works for this run; start one: mdfs worker --redis URL')
     this.#lonelySince = now + 5 * LONELY_MS
   }
 }

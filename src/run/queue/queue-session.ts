@@ -1,11 +1,9 @@
 import { messageOf } from '../../errors.ts'
 import { VERSION } from '../../version.ts'
-import { writeWhole } from '../commit.ts'
 import type { Executor } from '../executor.ts'
-import { layout } from '../layout.ts'
 import type { Plan } from '../plan.ts'
-import { planText, runIdOf } from '../plan-file.ts'
-import type { Workspace } from '../workspace.ts'
+import { planText, publishPlan, runIdOf } from '../plan-file.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import { queueExecutor } from './coordinator.ts'
 import { lockRun } from './coordinator-lock.ts'
 import { RunQueues } from './queues.ts'
@@ -50,15 +48,14 @@ export async function openQueueSession(
   workspace: Workspace,
   { url, priority, say }: QueueOptions,
 ): Promise<QueueSession> {
-  const { out, url: place } = workspace
+  const { url: place } = workspace
   const text = planText(plan, place)
   const run = runIdOf(text)
   const redis = await openRedis(url, { onLost: onceAMinute(say) })
   const queues = new RunQueues(redis, run)
   try {
     const lock = await lockRun(redis, run, say)
-    writeWhole(layout.plan(out), text)
-    await workspace.push(['plan.json'])
+    await publishPlan(text, workspace)
     const known = await readRun(redis, run)
     const entry: RunEntry = {
       run,

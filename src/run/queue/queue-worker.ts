@@ -31,6 +31,7 @@ export interface QueueWorkerOptions {
 
 const LOOK_MS = 1_000
 const BEAT_MS = 2_000
+const LOOK_AGAIN_MS = 30_000
 
 /**
  * A worker process. It works for one run at a time: of those that have work of its kinds, the one of the highest priority,
@@ -40,8 +41,8 @@ export class QueueWorker {
   readonly #options: QueueWorkerOptions
   readonly #name = `${hostname()}-${process.pid}-${randomUUID().slice(0, 4)}`
   readonly #queues = new Map<string, RunQueues>()
-  /** Runs that this worker cannot or must not work for, told once. */
-  readonly #refused = new Set<string>()
+  /** Runs that this worker cannot or must not work for: why, and when to look again. */
+  readonly #refused = new Map<string, { readonly why: string; readonly until: number }>()
   #work: RunWork | undefined
   #trouble: string | undefined
   /** Of runs left behind. */
@@ -83,7 +84,7 @@ export class QueueWorker {
       await this.#leaveRun('abandon')
     }
     for (const entry of runs) {
-      if (!isAlive(entry) || this.#refused.has(entry.run)) continue
+      if (!isAlive(entry) || this.#refuses(entry.run)) continue
       const own = this.#work?.run === entry.run
       if (own && this.#work?.busy) return
       if ((await this.#queuesOf(entry.run).waiting(this.#options.kinds)) === 0) continue
@@ -112,11 +113,20 @@ export class QueueWorker {
       say(`works for ${entry.recipe} in ${entry.out} (run ${entry.run})`)
       return true
     } catch (error) {
-      this.#refused.add(entry.run)
-      say(messageOf(error))
-      complain(redis, entry.run, `worker ${this.#name}: ${messageOf(error)}`).catch(() => {})
+      const why = messageOf(error)
+      const told = this.#refused.get(entry.run)?.why === why
+      this.#refused.set(entry.run, { why, until: performance.now() + LOOK_AGAIN_MS })
+      if (!told) {
+        say(why)
+        await complain(redis, entry.run, `worker ${this.#name}: ${why}`)
+      }
       return false
     }
+  }
+
+  /** A storage that is not mounted here may be so later. */
+  #refuses(run: string): boolean {
+    return performance.now() < (this.#refused.get(run)?.until ?? 0)
   }
 
   #stumble(run: string, line: string): void {
@@ -157,7 +167,7 @@ export class QueueWorker {
   async #anythingLeft(runs: readonly RunEntry[]): Promise<boolean> {
     if (this.#work?.busy) return true
     for (const entry of runs) {
-      if (!isAlive(entry) || this.#refused.has(entry.run)) continue
+      if (!isAlive(entry) || this.#refuses(entry.run)) continue
       if ((await this.#options.redis.exists(coordinatorKey(entry.run))) === 1) return true
       if ((await this.#queuesOf(entry.run).waiting(this.#options.kinds)) > 0) return true
     }

@@ -4,12 +4,16 @@ import { isStopped, MachineError, messageOf, RunError, UsageError } from '../../
 import { type Control, newControl, reportOf, requestStop } from '../control.ts'
 import type { Session } from '../executor.ts'
 import { openTaskThreads, type TaskThreads } from '../task-threads.ts'
-import type { Workspace } from '../workspace.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { runCarefully } from './careful.ts'
 import { type Job, jobId, type PlannedTask, plannedTasks, taskOfJob } from './job.ts'
 import { queuePrefix } from './keys.ts'
 import type { Kind } from './kinds.ts'
 import type { Heartbeat } from './registry.ts'
 import { MOST_DEATHS } from './stalled.ts'
+
+/** After so many deaths the unit is done in a process of its own, which finds the record that ends it. */
+const SUSPICIOUS_DEATHS = 2
 
 /** A Redis that is away is asked again so often; BullMQ's own 15 s would be lost at every restart. */
 const RETRY_MS = 1_000
@@ -44,6 +48,8 @@ export class RunWork {
   readonly #workers: readonly Worker<Job, void>[]
   readonly #running = new Map<string, Running>()
   readonly #free: number[]
+  /** Ends processes of units that are done with care. */
+  readonly #stopped = new AbortController()
   #doneDocs = 0
   #doneUnits = 0
 
@@ -97,7 +103,10 @@ export class RunWork {
   async close(graceMs = Number.POSITIVE_INFINITY): Promise<void> {
     const timers = Number.isFinite(graceMs)
       ? [
-          setTimeout(() => requestStop(this.#control), graceMs),
+          setTimeout(() => {
+            requestStop(this.#control)
+            this.#stopped.abort()
+          }, graceMs),
           // A task that does not look up is left to its fate: its job is given back all the same.
           setTimeout(() => void this.#threads.close(), graceMs + LAST_MS),
         ]
@@ -126,7 +135,9 @@ export class RunWork {
       if (await workspace.isCommitted(stage.id, task)) return
       await workspace.around(session.plan, stage, task, async () => {
         try {
-          await this.#threads.run(stage, task, slot, this.#control)
+          await (job.stalledCounter >= SUSPICIOUS_DEATHS
+            ? runCarefully(session, stage, task, workspace, this.#stopped.signal)
+            : this.#threads.run(stage, task, slot, this.#control))
         } catch (error) {
           ofTask = error
           throw error

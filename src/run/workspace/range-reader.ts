@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
-import { openStorage } from '../storage/open.ts'
-import type { Storage } from '../storage/storage.ts'
-import type { Session } from './executor.ts'
-import { type ReadRange, readLocalRange } from './spool.ts'
+import { openStorage } from '../../storage/open.ts'
+import type { Storage } from '../../storage/storage.ts'
+import type { Session } from '../executor.ts'
+import { type ReadRange, readLocalRange } from '../spool.ts'
 
 /** Reads pieces of files of the run directory: from here when the file is here, else from its storage. */
 export function rangeReader({ out, storage: url }: Pick<Session, 'out' | 'storage'>): ReadRange {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { committedTasks, isCommitted } from './commit.ts'
-import { layout } from './layout.ts'
-import type { Plan, Stage } from './plan.ts'
+import { committedTasks, isCommitted } from '../commit.ts'
+import { layout } from '../layout.ts'
+import type { Plan, Stage } from '../plan.ts'
 
 /**
  * Where the directory of a run is: here (this machine's disk, or one that others see too), or in a storage of which a part

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { openStorage } from '../storage/open.ts'
-import { sideBySide } from './side-by-side.ts'
-import type { Unit } from './units.ts'
+import { openStorage } from '../../storage/open.ts'
+import { sideBySide } from '../side-by-side.ts'
+import type { Unit } from '../units.ts'
 
 /** Inputs named by a URL stand in a storage; readers read files. */
 const isRemote = (path: string): boolean => path.startsWith('s3://')

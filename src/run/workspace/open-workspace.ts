@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openStorage } from '../storage/open.ts'
+import { openStorage } from '../../storage/open.ts'
 import { RemoteWorkspace } from './remote-workspace.ts'
 import { localWorkspace, type Workspace } from './workspace.ts'
 

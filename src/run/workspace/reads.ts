@@ -1,4 +1,4 @@
-import type { Plan, Stage } from './plan.ts'
+import type { Plan, Stage } from '../plan.ts'
 
 /*
  * What a task reads of what earlier tasks wrote, for a run whose directory is in a storage: these files are brought to the

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
-import { dirname, isAbsolute, join, normalize } from 'node:path'
-import { UsageError } from '../errors.ts'
-import type { Recipe } from '../recipe/load.ts'
-import { indexedSteps } from './indexes.ts'
-import { ownFiles } from './run-file.ts'
+import { dirname, isAbsolute, join, normalize, posix } from 'node:path'
+import { UsageError } from '../../errors.ts'
+import type { Recipe } from '../../recipe/load.ts'
+import { indexedSteps } from '../indexes.ts'
+import { ownFiles } from '../run-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Within the run directory of a run in a storage: the recipe's own word lists, models and steps. */
@@ -43,6 +43,7 @@ export async function fetchRecipe(
 ): Promise<Recipe> {
   const { out, url } = workspace
   if (url === out) return recipe
-  await workspace.pull(names.filter((name) => !name.includes(':')).map((name) => `${DIR}/${name}`))
+  const own = names.filter((name) => !name.startsWith('npm:')).map((name) => posix.join(DIR, name))
+  await workspace.pull(own)
   return { ...recipe, baseDir: join(out, DIR) }
 }
