@@ -11,7 +11,7 @@ import { kindOf } from './kinds.ts'
 import type { RunQueues, WorkQueue } from './queues.ts'
 import { explainReply } from './redis.ts'
 import { keepRun, listWorkers, type RunEntry, readRun, takeComplaints, writeProgress } from './registry.ts'
-import { StalledWatch } from './stalled.ts'
+import { MOST_DEATHS, StalledWatch } from './stalled.ts'
 
 export interface CoordinatorOptions {
   readonly redis: Redis
@@ -53,6 +53,12 @@ async function addJobs(queue: WorkQueue, stage: string, tasks: readonly string[]
     await queue.addBulk(jobs)
   }
 }
+
+/** BullMQ's words for a unit whose workers vanished, in ours. */
+const reasonOf = ({ reason }: Failure): string =>
+  /stalled more than allowable/.test(reason)
+    ? `its workers were not heard of ${MOST_DEATHS + 1} times; see whether they have memory enough, or give them a longer --lock`
+    : reason
 
 interface OpenTask {
   readonly task: string
@@ -149,7 +155,7 @@ class StageWatch {
     for (const [id, { task }] of [...this.#open]) if (committed.has(task)) this.#settle(id)
     const failure = failed.find(({ id }) => this.#open.has(id)) ?? (await this.#failedJob())
     if (failure !== undefined) {
-      throw new RunError(`${failure.id} failed: ${failure.reason}`)
+      throw new RunError(`${failure.id} failed: ${reasonOf(failure)}`)
     }
     if (jobs < this.#open.size) await this.#addMissing()
   }

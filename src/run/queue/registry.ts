@@ -88,6 +88,15 @@ export const writeRun = async (redis: Redis, entry: RunEntry): Promise<void> => 
   await redis.hset(RUNS, entry.run, JSON.stringify(entry))
 }
 
+const CHANGE = `
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
+return redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])`
+
+/** As `writeRun`, of a run that is still there: one that has just ended must not come back. */
+export const changeRun = async (redis: Redis, entry: RunEntry): Promise<void> => {
+  await redis.eval(CHANGE, 1, RUNS, entry.run, JSON.stringify(entry))
+}
+
 /** As `writeRun`, when there is no entry: a Redis that came back empty learns of the run again. */
 export const keepRun = async (redis: Redis, entry: RunEntry): Promise<void> => {
   await redis.hsetnx(RUNS, entry.run, JSON.stringify(entry))
