@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { UsageError } from '../errors.ts'
+import { visibleLabel } from '../report/visible.ts'
 import type { RunEntry, StageProgress } from '../run/queue/registry.ts'
 import { example, print, redisUrl } from './arguments.ts'
 
@@ -10,18 +11,21 @@ interface Flags {
 
 type Run = RunEntry & { readonly progress?: StageProgress }
 
+/** Others may write to Redis. */
 const line = ({ run, state, recipe, out, progress, priority, cause }: Run): string =>
-  [
-    run,
-    state.padEnd(9),
-    recipe,
-    progress === undefined ? '' : `${progress.stage} ${progress.done}/${progress.tasks}`,
-    priority === 0 ? '' : `priority ${priority}`,
-    out,
-    cause ?? '',
-  ]
-    .filter((part) => part !== '')
-    .join('  ')
+  visibleLabel(
+    [
+      run,
+      state.padEnd(9),
+      recipe,
+      progress === undefined ? '' : `${progress.stage} ${progress.done}/${progress.tasks}`,
+      priority === 0 ? '' : `priority ${priority}`,
+      out,
+      cause ?? '',
+    ]
+      .filter((part) => part !== '')
+      .join('  '),
+  )
 
 /** Runs by id, by the start of an id, or by directory. */
 function find(runs: readonly Run[], name: string): Run {
@@ -45,7 +49,9 @@ async function list(flags: Flags): Promise<void> {
     for (const run of allRuns) print(line(run))
     for (const { worker, kinds, threads, tasks, docsPerSecond } of allWorkers)
       print(
-        `worker ${worker}  ${kinds.join(',')}  ${tasks.length} of ${threads} threads  ${docsPerSecond.toFixed(0)} docs/s`,
+        visibleLabel(
+          `worker ${worker}  ${kinds.join(',')}  ${tasks.length} of ${threads} threads  ${docsPerSecond.toFixed(0)} docs/s`,
+        ),
       )
     if (allRuns.length === 0) print('no run')
     if (allWorkers.length === 0) print('no worker')

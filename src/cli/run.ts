@@ -5,6 +5,7 @@ import pc from 'picocolors'
 import { UsageError } from '../errors.ts'
 import { loadRecipe } from '../recipe/load.ts'
 import { renderFunnel } from '../report/terminal.ts'
+import { visibleLabel } from '../report/visible.ts'
 import { findInputs } from '../run/inputs.ts'
 import { makePlan } from '../run/plan.ts'
 import { run, shareMemory } from '../run/run.ts'
@@ -72,7 +73,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
           queue: {
             url: redisUrl(flags.redis),
             priority: flags.priority,
-            say: (text: string) => line.say(`mdfs: ${text}`),
+            say: (text: string) => line.say(`mdfs: ${visibleLabel(text)}`),
           },
         }
   try {

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Command } from 'commander'
 import { UsageError } from '../errors.ts'
+import { visibleLabel } from '../report/visible.ts'
 import { defaultMemory } from '../run/memory.ts'
 import { KINDS, type Kind } from '../run/queue/kinds.ts'
 import { byteCount, example, redisUrl, wholeNumber } from './arguments.ts'
@@ -33,7 +34,8 @@ async function act(flags: Flags): Promise<void> {
   // BullMQ is loaded by those who need it.
   const { openRedis } = await import('../run/queue/redis.ts')
   const { QueueWorker } = await import('../run/queue/queue-worker.ts')
-  const say = (line: string): void => void process.stderr.write(`mdfs: ${line}\n`)
+  // Some of it comes from Redis, to which others may write.
+  const say = (line: string): void => void process.stderr.write(`mdfs: ${visibleLabel(line)}\n`)
   const redis = await openRedis(redisUrl(flags.redis), {
     onLost: (message) => say(`lost Redis (${message}); trying again`),
   })

@@ -5,12 +5,12 @@ import type { Executor } from '../executor.ts'
 import type { Plan, Stage } from '../plan.ts'
 import { unitBytes } from '../units.ts'
 import type { CoordinatorLock } from './coordinator-lock.ts'
-import { type Failure, JobEvents } from './events.ts'
-import { jobId } from './job.ts'
+import { JobEvents } from './events.ts'
+import { isJobOf, jobId } from './job.ts'
 import { kindOf } from './kinds.ts'
 import type { RunQueues, WorkQueue } from './queues.ts'
 import { explainReply } from './redis.ts'
-import { keepRun, listWorkers, type RunEntry, readRun, takeComplaints, writeProgress } from './registry.ts'
+import { keepRun, listWorkers, type RunEntry, takeComplaints, writeProgress } from './registry.ts'
 import { MOST_DEATHS, StalledWatch } from './stalled.ts'
 
 export interface CoordinatorOptions {
@@ -33,6 +33,8 @@ const BATCH = 1_000
 const TICK_MS = 1_000
 /** Commit markers are read so often though no event came. */
 const SWEEP_MS = 5_000
+/** Jobs that failed are looked through though no event came. */
+const FAILED_SEEN = 100
 /** A run that nobody works for is mentioned. */
 const LONELY_MS = 10_000
 
@@ -55,10 +57,10 @@ async function addJobs(queue: WorkQueue, stage: string, tasks: readonly string[]
 }
 
 /** BullMQ's words for a unit whose workers vanished, in ours. */
-const reasonOf = ({ reason }: Failure): string =>
+const reasonOf = (reason = ''): string =>
   /stalled more than allowable/.test(reason)
     ? `its workers were not heard of ${MOST_DEATHS + 1} times; see whether they have memory enough, or give them a longer --lock`
-    : reason
+    : reason.replace(/\p{Cc}+/gu, ' ')
 
 interface OpenTask {
   readonly task: string
@@ -148,15 +150,12 @@ class StageWatch {
    * What counts is what the storage holds: tasks committed without an event are done; jobs that are gone (with a Redis that
    * came back empty) are added again.
    */
-  async #sweep(failed: readonly Failure[]): Promise<void> {
+  async #sweep(failed: readonly string[]): Promise<void> {
     const { id: stage } = this.#stage
     const jobs = await this.#options.queues.openJobs(kindOf(this.#options.plan, this.#stage))
     const committed = await this.#options.committed(stage)
     for (const [id, { task }] of [...this.#open]) if (committed.has(task)) this.#settle(id)
-    const failure = failed.find(({ id }) => this.#open.has(id)) ?? (await this.#failedJob())
-    if (failure !== undefined) {
-      throw new RunError(`${failure.id} failed: ${reasonOf(failure)}`)
-    }
+    await this.#checkFailed(failed)
     if (jobs < this.#open.size) await this.#addMissing()
   }
 
@@ -176,18 +175,25 @@ class StageWatch {
     }
   }
 
-  async #failedJob(): Promise<Failure | undefined> {
-    const jobs = await this.#queue.getFailed(0, 100)
-    const job = jobs.find(({ id }) => id !== undefined && this.#open.has(id))
-    return job && { id: job.id!, reason: job.failedReason }
+  /** Throws `RunError` when a task has failed. A job that has its name but is not the one added here makes room for that. */
+  async #checkFailed(told: readonly string[]): Promise<void> {
+    const jobs = await Promise.all(
+      told.filter((id) => this.#open.has(id)).map((id) => this.#queue.getJob(id)),
+    )
+    for (const job of [...jobs, ...(await this.#queue.getFailed(0, FAILED_SEEN))]) {
+      if (job?.id === undefined || !this.#open.has(job.id) || !(await job.isFailed())) continue
+      if (isJobOf(job.id, job.data)) {
+        throw new RunError(`${job.id} failed: ${reasonOf(job.failedReason)}`)
+      }
+      await job.remove()
+    }
   }
 
   /** Tells the others how far this is, and the one who watches what they say. */
   async #tick(): Promise<void> {
     const { redis, entry, say } = this.#options
-    await keepRun(redis, entry)
-    const known = await readRun(redis, entry.run)
-    if (known?.state === 'cancelled') throw new RunError('the run was cancelled; the same command resumes it')
+    const { state } = await keepRun(redis, entry)
+    if (state === 'cancelled') throw new RunError('the run was cancelled; the same command resumes it')
     const { id, tasks } = this.#stage
     const done = tasks.length - this.#open.size
     await writeProgress(redis, entry.run, { stage: id, tasks: tasks.length, done })

@@ -3,17 +3,11 @@ import type { Redis } from 'ioredis'
 import { queuePrefix } from './keys.ts'
 import type { Kind } from './kinds.ts'
 
-export interface Failure {
-  readonly id: string
-  /** One line. */
-  readonly reason: string
-}
-
 /** What the workers say of the jobs of one queue. Events get lost with their server: nothing may rest on them alone. */
 export class JobEvents {
   readonly #events: QueueEvents
   #completed: string[] = []
-  #failed: Failure[] = []
+  #failed: string[] = []
   #wake = (): void => {}
 
   constructor(redis: Redis, kind: Kind, run: string) {
@@ -24,8 +18,8 @@ export class JobEvents {
       this.#completed.push(jobId)
       this.#wake()
     })
-    this.#events.on('failed', ({ jobId, failedReason }) => {
-      this.#failed.push({ id: jobId, reason: failedReason })
+    this.#events.on('failed', ({ jobId }) => {
+      this.#failed.push(jobId)
       this.#wake()
     })
   }
@@ -42,8 +36,8 @@ export class JobEvents {
     })
   }
 
-  /** What has been said since this was called last. */
-  take(): { readonly completed: readonly string[]; readonly failed: readonly Failure[] } {
+  /** Ids of the jobs of which that has been said since this was called last. */
+  take(): { readonly completed: readonly string[]; readonly failed: readonly string[] } {
     const taken = { completed: this.#completed, failed: this.#failed }
     this.#completed = []
     this.#failed = []

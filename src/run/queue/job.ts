@@ -12,6 +12,12 @@ const jobSchema = z.strictObject({ stage: z.string().max(200), task: z.string().
 /** BullMQ's own id of a job: adding a task twice adds it once. BullMQ keeps the colon for itself. */
 export const jobId = ({ stage, task }: Job): string => `${stage}/${task}`
 
+/** Is this the job that was added under this id? */
+export function isJobOf(id: string, data: unknown): boolean {
+  const parsed = jobSchema.safeParse(data)
+  return parsed.success && jobId(parsed.data) === id
+}
+
 /**
  * The task that a job names. Whoever can write to Redis can write a job: one that is not in the plan is refused, so that
  * nothing outside of the run is read or written.

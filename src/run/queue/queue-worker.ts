@@ -84,7 +84,7 @@ export class QueueWorker {
       await this.#leaveRun('abandon')
     }
     for (const entry of runs) {
-      if (!isAlive(entry) || this.#refuses(entry.run)) continue
+      if (!isAlive(entry) || this.#refuses(entry)) continue
       const own = this.#work?.run === entry.run
       if (own && this.#work?.busy) return
       if ((await this.#queuesOf(entry.run).waiting(this.#options.kinds)) === 0) continue
@@ -120,8 +120,8 @@ export class QueueWorker {
       return await openRun(entry, planMemory(memory, threads).tasks, roots)
     } catch (error) {
       const why = messageOf(error)
-      const told = this.#refused.get(entry.run)?.why === why
-      this.#refused.set(entry.run, { why, until: performance.now() + LOOK_AGAIN_MS })
+      const told = this.#refused.get(placeOf(entry))?.why === why
+      this.#refused.set(placeOf(entry), { why, until: performance.now() + LOOK_AGAIN_MS })
       if (!told) {
         say(why)
         await complain(redis, entry.run, `worker ${this.#name}: ${why}`)
@@ -131,8 +131,8 @@ export class QueueWorker {
   }
 
   /** A storage that is not mounted here may be so later. */
-  #refuses(run: string): boolean {
-    return performance.now() < (this.#refused.get(run)?.until ?? 0)
+  #refuses(entry: RunEntry): boolean {
+    return performance.now() < (this.#refused.get(placeOf(entry))?.until ?? 0)
   }
 
   #stumble(run: string, line: string): void {
@@ -177,7 +177,7 @@ export class QueueWorker {
   async #anythingLeft(runs: readonly RunEntry[]): Promise<boolean> {
     if (this.#work?.busy) return true
     for (const entry of runs) {
-      if (!isAlive(entry) || this.#refuses(entry.run)) continue
+      if (!isAlive(entry) || this.#refuses(entry)) continue
       if ((await this.#options.redis.exists(coordinatorKey(entry.run))) === 1) return true
       if ((await this.#queuesOf(entry.run).waiting(this.#options.kinds)) > 0) return true
     }
@@ -224,3 +224,6 @@ export class QueueWorker {
 
 const isAlive = (entry: RunEntry | undefined): boolean =>
   entry !== undefined && (entry.state === 'running' || entry.state === 'paused')
+
+/** What a worker refuses is a run in a place: another entry of the same run may be right. */
+const placeOf = ({ run, out }: RunEntry): string => `${run} ${out}`

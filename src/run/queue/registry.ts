@@ -76,8 +76,12 @@ const byTurn = (a: RunEntry, b: RunEntry): number => b.priority - a.priority || 
 /** Runs in the order in which workers take them. */
 export async function listRuns(redis: Redis): Promise<RunEntry[]> {
   const all = await redis.hgetall(RUNS)
-  return Object.values(all)
-    .flatMap((text) => parse(runEntrySchema, text) ?? [])
+  return Object.entries(all)
+    .flatMap(([run, text]) => {
+      const entry = parse(runEntrySchema, text)
+      // Under another name it would stand in the way of the one that it names.
+      return entry?.run === run ? [entry] : []
+    })
     .sort(byTurn)
 }
 
@@ -97,9 +101,15 @@ export const changeRun = async (redis: Redis, entry: RunEntry): Promise<void> =>
   await redis.eval(CHANGE, 1, RUNS, entry.run, JSON.stringify(entry))
 }
 
-/** As `writeRun`, when there is no entry: a Redis that came back empty learns of the run again. */
-export const keepRun = async (redis: Redis, entry: RunEntry): Promise<void> => {
-  await redis.hsetnx(RUNS, entry.run, JSON.stringify(entry))
+/**
+ * The entry as operators have left it. One that is gone, with a Redis that came back empty, or that somebody has made to name
+ * another place, is written again.
+ */
+export async function keepRun(redis: Redis, entry: RunEntry): Promise<RunEntry> {
+  const known = await readRun(redis, entry.run)
+  if (known?.run === entry.run && known.out === entry.out && known.version === entry.version) return known
+  await writeRun(redis, entry)
+  return entry
 }
 
 export const writeProgress = async (redis: Redis, run: string, progress: StageProgress): Promise<void> => {
