@@ -177,7 +177,10 @@ describe('an entry in the registry', () => {
     }
     await client.hset(RUNS, 'no-json', '{"run":')
     const worker = startWorker(redis.url, {
-      flags: ['--root', out, '--root', empty, '--root', join(root, 'web.jsonl')],
+      flags: [out, empty, join(root, 'web.jsonl'), join(root, 'slow.mjs')].flatMap((place) => [
+        '--root',
+        place,
+      ]),
     })
     await endsRight(run)
     for (const says of [

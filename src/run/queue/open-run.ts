@@ -57,8 +57,7 @@ async function openSession(
   }
   const { out: planned, plan } = parsePlan(readFileSync(path), run)
   if (planned !== out) throw new UsageError(`run ${run}: its plan is for ${planned}, not for ${out}`)
-  // A run in a storage brings its recipe along.
-  checkPlan(plan, roots, isRemote(out) ? out : plan.recipe.baseDir)
+  checkPlan(plan, roots, isRemote(out))
   const runFile = readRunFile(workspace.out)
   const recipe = await fetchRecipe(plan.recipe, Object.keys(runFile.files), workspace)
   checkRecipeFiles(recipe, runFile)
