@@ -1,9 +1,10 @@
-import { resolve } from 'node:path'
 import { Command } from 'commander'
 import pc from 'picocolors'
+import { UsageError } from '../errors.ts'
 import { renderStatus } from '../report/status.ts'
 import type { QueuedRun } from '../run/queue/look.ts'
 import { type RunStatus, StatusReader, statusFromQueue } from '../run/status.ts'
+import { isRemote, runDirectory } from '../run/workspace/open-workspace.ts'
 import { example, print, redisUrl } from './arguments.ts'
 
 interface Flags {
@@ -47,13 +48,19 @@ function show(status: RunStatus, { json, watch }: Flags): void {
 
 async function act(dir: string, flags: Flags): Promise<void> {
   await withQueueLook(flags, async (find) => {
-    const out = dir.startsWith('s3://') ? dir : resolve(dir)
+    const out = runDirectory(dir).replace(/(?<=.)\/+$/, '')
+    if (isRemote(out) && flags.redis === undefined)
+      throw new UsageError(
+        `${dir} is in a storage: give --redis to ask the queue how far it is; \`mdfs verify\` and \`mdfs report\` read it once it is complete`,
+      )
     const reader = new StatusReader(out)
     const most = flags.exact === true ? Number.POSITIVE_INFINITY : MARKERS
     for (;;) {
       const queued = await find(out)
-      const elsewhere = queued !== undefined && dir.startsWith('s3://')
-      const status = elsewhere ? statusFromQueue(queued) : await reader.read(queued, most)
+      if (isRemote(out) && queued === undefined)
+        throw new UsageError(`the queue knows no run in ${dir}: it is complete, or was never begun there`)
+      const status =
+        queued !== undefined && isRemote(out) ? statusFromQueue(queued) : await reader.read(queued, most)
       show(status, flags)
       if (flags.watch !== true || !LIVELY.includes(status.state)) return
       await new Promise((done) => setTimeout(done, WATCH_MS))

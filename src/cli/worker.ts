@@ -90,7 +90,7 @@ export const workerCommand = (): Command =>
     )
     .option(
       '--root <DIR>',
-      'read and write only below this place; may be repeated (default: wherever a run says)',
+      'read and write only below this place, a path or s3://bucket/prefix; may be repeated (default: any path, no storage)',
       (text: string, roots: readonly string[]) => [...roots, text],
       [],
     )

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
@@ -28,11 +29,15 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 export const isCommitted = (out: string, stage: string, task: string): boolean =>
   existsSync(join(layout.task(out, stage, task), taskFile.marker))
 
-/** Tasks of a stage that have been committed. */
-export function committedTasks(out: string, stage: string): ReadonlySet<string> {
-  const dir = join(layout.units(out), stage)
-  if (!existsSync(dir)) return new Set()
-  return new Set(readdirSync(dir).filter((task) => isCommitted(out, stage, task)))
+/** Tasks of a stage that have been committed. A directory appears with its marker in it: the listing is enough. */
+export async function committedTasks(out: string, stage: string): Promise<ReadonlySet<string>> {
+  try {
+    const entries = await readdir(join(layout.units(out), stage), { withFileTypes: true })
+    return new Set(entries.filter((entry) => entry.isDirectory()).map(({ name }) => name))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Set()
+    throw error
+  }
 }
 
 export function readMarker<M extends Marker>(out: string, stage: string, task: string): M {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, RunError } from '../errors.ts'
 import type { Stats, Timings } from '../stats/stats.ts'
-import type { CommittedTimings } from './commit.ts'
+import { type CommittedTimings, committedTasks } from './commit.ts'
 import { layout, taskFile } from './layout.ts'
 import type { Plan, Stage } from './plan.ts'
 import { kindOf } from './queue/kinds.ts'
@@ -21,15 +21,10 @@ const readJson = async <T>(path: string): Promise<T> => {
   }
 }
 
-/** Tasks of a stage that are committed. A directory appears with its marker in it: the listing is enough. */
+/** Tasks of a stage that are committed, in its order. */
 async function listCommitted(out: string, { id, tasks }: Stage): Promise<string[]> {
-  try {
-    const names = new Set(await readdir(join(layout.units(out), id)))
-    return tasks.filter((task) => names.has(task))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
+  const committed = await committedTasks(out, id)
+  return tasks.filter((task) => committed.has(task))
 }
 
 /** `most` of a list, evenly spaced: tasks stand in the order of the inputs, which is seldom random. */

@@ -38,6 +38,10 @@ export function reportFor({ slots }: Control, slot: number, docs: number, bytes:
   slots[FIELDS * slot + BYTES] = bytes
 }
 
+/** What an earlier task left in a slot must not be taken for the next one's. */
+export const clearSlot = ({ slots }: Control, slot: number): void =>
+  void slots.fill(0, FIELDS * slot, FIELDS * (slot + 1))
+
 /** Documents and bytes that the task in a slot has done so far. */
 export const reportOf = ({ slots }: Control, slot: number): { docs: number; bytes: number } => ({
   docs: slots[FIELDS * slot + DOCS]!,
@@ -87,7 +91,7 @@ export class TaskControl {
     this.#at = FIELDS * slot
     this.#poison = new Set(poison.map(keyOf))
     this.#journal = journal
-    control.slots.fill(0, this.#at, this.#at + FIELDS)
+    clearSlot(control, slot)
     control.slots[this.#at + ATTEMPT] = attempt
   }
 

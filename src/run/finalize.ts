@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { RunError } from '../errors.ts'
 import { mergeStats, newLedger } from '../stats/merge.ts'
 import { reconcile } from '../stats/reconcile.ts'
@@ -78,11 +79,16 @@ interface Gathered {
   readonly samples: ReadonlyMap<string, RankedLine[]>
 }
 
+/** Markers read between two looks at the clock: the process may have a hold to renew. */
+const MARKERS_AT_ONCE = 200
+
 async function gather(plan: Plan, out: string, hash: string): Promise<Gathered> {
   const stats = await emptyStats(plan, out, hash)
   const files: CommittedFile[] = []
   const samples = new Map<string, RankedLine[]>()
+  let read = 0
   for (const { dir, key, marker } of streamMarkers(plan, out)) {
+    if (++read % MARKERS_AT_ONCE === 0) await setImmediate()
     mergeStats(stats, marker.stats)
     files.push(
       ...marker.files.map((file) => ({
@@ -160,12 +166,13 @@ export async function sweepUnits({ stages }: Plan, workspace: Workspace): Promis
 
 /**
  * Turns committed units into the run directory: shards, receipts, removed, quarantine, stats and, last, the manifest.
- * Everything is built aside and moved into place; killed anywhere, it is done again from the units. Throws `RunError`
- * when the sums do not reconcile.
+ * Everything is built aside and moved into place; killed anywhere, it is done again from the units. `check` throws when
+ * the run is no longer this process's to write. Throws `RunError` when the sums do not reconcile.
  */
 export async function finalize(
   plan: Plan,
   workspace: Workspace,
+  check: () => void = () => {},
 ): Promise<{ stats: Stats; manifest: Manifest }> {
   const { out } = workspace
   const gathered = await gather(plan, out, readRunFile(out).recipeHash)
@@ -177,10 +184,11 @@ export async function finalize(
     )
   }
   await workspace.fetch(gathered.files.map(({ key }) => key))
-  const root = join(layout.work(out), 'final')
-  rmSync(root, { recursive: true, force: true })
+  // Of this attempt alone: another process may have taken the run for abandoned.
+  const root = join(layout.work(out), `final-${randomUUID().slice(0, 8)}`)
   mkdirSync(root, { recursive: true })
   const parts = await assemble(plan, root, gathered)
+  check()
   for (const dir of WHOLE_DIRS) {
     rmSync(join(out, dir), { recursive: true, force: true })
     if (existsSync(join(root, dir))) renameSync(join(root, dir), join(out, dir))
@@ -195,6 +203,7 @@ export async function finalize(
     stats: describe(out, 'stats.json'),
   }
   await workspace.push([...WHOLE_DIRS, 'stats.json'])
+  check()
   writeWhole(layout.manifest(out), `${JSON.stringify(manifest, null, 1)}\n`)
   await workspace.push(['manifest.json'])
   return { stats, manifest }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { RunError, UsageError } from '../errors.ts'
@@ -39,9 +39,13 @@ function lock(dir: string, { isHeld, refusal }: Policy): () => void {
   for (let attempt = 0; ; attempt++) {
     try {
       const fd = openSync(path, 'wx')
-      writeSync(fd, `${process.pid} ${hostname()}`)
+      const mine = `${process.pid} ${hostname()}`
+      writeSync(fd, mine)
       closeSync(fd)
-      return () => rmSync(path, { force: true })
+      return () => {
+        // One that was taken over is another's.
+        if (existsSync(path) && readFileSync(path, 'utf8') === mine) rmSync(path, { force: true })
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 0) throw error
       const holder = readHolder(path)

@@ -1,31 +1,27 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { isStopped, messageOf, StoppedError, UsageError } from '../errors.ts'
+import { isStopped, messageOf, UsageError } from '../errors.ts'
 import type { Stats } from '../stats/stats.ts'
 import { explainSystemError } from '../system-errors.ts'
 import { appendedIndexes, appendToIndexes, type IndexMarker } from './append-indexes.ts'
 import { writeWhole } from './commit.ts'
-import { newControl, requestStop } from './control.ts'
-import { type Executor, sessionOf } from './executor.ts'
 import { finalize, sweepUnits } from './finalize.ts'
 import { checkSegments, segmentsFor } from './indexes.ts'
-import { inlineExecutor } from './inline.ts'
-import { layout, taskFile } from './layout.ts'
+import { layout } from './layout.ts'
 import { lockDirectory } from './lock.ts'
 import { makeDirectory } from './make-directory.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 import { defaultMemory, type MemoryPlan, planMemory } from './memory.ts'
-import type { Plan, Stage } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { planText, publishPlan } from './plan-file.ts'
-import { bytesOf, look, type Progress } from './progress.ts'
 import type { QueueOptions } from './queue/queue-session.ts'
 import { checkOwnDirectory, checkSameRun, describeRun, type RunFile } from './run-file.ts'
 import { recordTimings } from './run-timings.ts'
-import { threadExecutor } from './threads.ts'
+import { localExecutor, runStages, type StageOptions } from './stages.ts'
 import { publishRecipe } from './workspace/recipe-files.ts'
 import { localWorkspace, type Workspace } from './workspace/workspace.ts'
 
-export interface RunOptions {
+export interface RunOptions extends StageOptions {
   /** Run directory: a path. */
   readonly out: string
   /** Where the run directory is, when it is not on a disk of this machine. */
@@ -37,9 +33,6 @@ export interface RunOptions {
   readonly memory?: number
   /** Others do the work: workers that take it from a queue. `workers` and `memory` are theirs then. */
   readonly queue?: QueueOptions
-  readonly onProgress?: (progress: Progress) => void
-  /** Aborting stops cleanly: committed units stay, the same call resumes. */
-  readonly signal?: AbortSignal
 }
 
 export interface RunResult {
@@ -53,81 +46,12 @@ export interface RunResult {
   readonly indexes: readonly IndexMarker[]
 }
 
-const PROGRESS_MS = 500
-
-async function runStage(
-  plan: Plan,
-  stage: Stage,
-  workspace: Workspace,
-  executor: Executor,
-  { signal, onProgress }: RunOptions,
-): Promise<void> {
-  const committed = await workspace.committed(stage.id)
-  const tasks = stage.tasks.filter((task) => !committed.has(task))
-  if (tasks.length === 0) return
-  if (signal?.aborted) throw new StoppedError()
-  const control = newControl(tasks.length)
-  const stop = (): void => requestStop(control)
-  signal?.addEventListener('abort', stop, { once: true })
-  const started = performance.now()
-  const bytesTotal = bytesOf(plan, stage, tasks)
-  let tasksDone = stage.tasks.length - tasks.length
-  const show = (): void =>
-    onProgress?.(look(plan, stage, control, tasksDone, bytesTotal, (performance.now() - started) / 1000))
-  const ticker = setInterval(show, PROGRESS_MS)
-  try {
-    await executor.run(stage, tasks, control, () => {
-      tasksDone += 1
-    })
-    show()
-  } finally {
-    clearInterval(ticker)
-    signal?.removeEventListener('abort', stop)
-  }
-}
-
-/** The spool and fingerprints of a pass are needed until the pass after it has committed; for an index, to the end. */
-function unneededAfter({ passes, units }: Plan, pass: number): string[] {
-  const { dedups, spanDedup } = passes[pass]!
-  const unneeded = dedups.filter(({ traits }) => traits?.index === undefined).map(({ name }) => `/${name}`)
-  if (spanDedup !== undefined) unneeded.push('')
-  return units.flatMap(({ id }) => {
-    const dir = `units/pass-${pass}/${id}`
-    return [`${dir}/${taskFile.spool}`, ...unneeded.map((name) => `${dir}/${taskFile.fingerprints}${name}`)]
-  })
-}
-
 /** No more threads than the largest stage has tasks, since each loads its models; and no more than fit in memory. */
 export function shareMemory(
   { stages }: Plan,
   { workers, memory = defaultMemory() }: Pick<RunOptions, 'workers' | 'memory'>,
 ): MemoryPlan {
   return planMemory(memory, Math.min(workers, Math.max(1, ...stages.map(({ tasks }) => tasks.length))))
-}
-
-function localExecutor(plan: Plan, workspace: Workspace, { workers, tasks: memory }: MemoryPlan): Executor {
-  const session = sessionOf(plan, workspace, memory)
-  return workers === 0 ? inlineExecutor(session, workspace) : threadExecutor(session, workers, workspace)
-}
-
-async function runStages(
-  plan: Plan,
-  workspace: Workspace,
-  options: RunOptions,
-  executor: Executor,
-): Promise<void> {
-  try {
-    for (const stage of plan.stages) {
-      await runStage(plan, stage, workspace, executor, options)
-      await workspace.fetchCommits(stage)
-      if (stage.kind === 'stream' && stage.pass > 0)
-        await workspace.remove(unneededAfter(plan, stage.pass - 1))
-    }
-  } catch (error) {
-    throw isStopped(error) ? new StoppedError() : error
-  } finally {
-    await executor.close()
-  }
 }
 
 /** What is done once the manifest stands. Killed here, it is done when the run is started again. */
@@ -167,11 +91,22 @@ async function complete(plan: Plan, workspace: Workspace, options: RunOptions): 
   const session = await openQueueSession(plan, workspace, options.queue)
   try {
     await runStages(plan, workspace, options, session.executor)
-    await finalize(plan, workspace)
+    await finalize(plan, workspace, () => session.check())
     await session.finish()
   } catch (error) {
     await session.fail(error, isStopped(error))
     throw error
+  } finally {
+    await session.close()
+  }
+}
+
+/** A coordinator that was killed between the manifest and the end left the run in the queue. */
+async function forgetInQueue(plan: Plan, workspace: Workspace, queue: QueueOptions): Promise<void> {
+  const { openQueueSession } = await import('./queue/queue-session.ts')
+  const session = await openQueueSession(plan, workspace, queue)
+  try {
+    await session.finish()
   } finally {
     await session.close()
   }
@@ -218,6 +153,7 @@ async function runIn(workspace: Workspace, plan: Plan, options: RunOptions): Pro
     // Workers of a queue go on while nobody coordinates them: what they are making is theirs.
     if (options.queue === undefined) removeWork(out)
     if (same && existsSync(layout.manifest(out))) {
+      if (options.queue !== undefined) await forgetInQueue(plan, workspace, options.queue)
       await settle(plan, workspace)
       return result(plan, out, true)
     }

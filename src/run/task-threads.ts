@@ -1,6 +1,6 @@
 import { Tinypool } from 'tinypool'
-import { errorOf, type Failure } from '../errors.ts'
-import { type Control, workingOn } from './control.ts'
+import { errorOf, type Failure, StoppedError } from '../errors.ts'
+import { type Control, clearSlot, workingOn } from './control.ts'
 import type { Session } from './executor.ts'
 import type { Stage } from './plan.ts'
 import { addPoison, poisonKey } from './poison.ts'
@@ -97,7 +97,12 @@ export function openTaskThreads(
   let closed = false
   return {
     async run(stage, task, slot, control) {
-      for (let number = 1; !(await attemptTask(stage, task, slot, control, number)); number++);
+      for (let number = 1; ; number++) {
+        // A pool that has been destroyed would begin anew.
+        if (closed) throw new StoppedError()
+        clearSlot(control, slot)
+        if (await attemptTask(stage, task, slot, control, number)) return
+      }
     },
     get closed() {
       return closed

@@ -46,7 +46,11 @@ const has = (name: string) => (out: string) => existsSync(join(out, name))
 const isComplete = has('manifest.json')
 
 /** Shards and the rest are put together. */
-export const assembling: Phase = { name: 'finalize', hasBegun: has('work/final'), isOver: isComplete }
+export const assembling: Phase = {
+  name: 'finalize',
+  hasBegun: (out) => list(join(out, 'work')).some((name) => name.startsWith('final-')),
+  isOver: isComplete,
+}
 
 /** What the clock saw is written. */
 export const timings: Phase = { name: 'timings', hasBegun: isComplete, isOver: has('timings.json') }

@@ -39,6 +39,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true })
 })
 
+const ROOTS = ['--root', `s3://${BUCKET}`]
 const INPUT = ['--input', `web=s3://${BUCKET}/in/*.jsonl`]
 
 /** A machine of its own as far as files go: nothing that it keeps is seen by others. */
@@ -56,7 +57,7 @@ const coordinate = (run: string, env: Readonly<Record<string, string>>): Process
 
 describe('a run in S3, by workers that share nothing but the storage', () => {
   test('writes the bytes of a local run, and leaves nothing on their disks', async () => {
-    const workers = ['a', 'b'].map((name) => startWorker(redis.url, { env: scratch(name) }))
+    const workers = ['a', 'b'].map((name) => startWorker(redis.url, { flags: ROOTS, env: scratch(name) }))
     await Promise.all(workers.map((worker) => worker.seen('is ready')))
     expect(await coordinate('shared', scratch('c')).ended).toMatchObject({ code: 0 })
     expect(await storedDigest(storage, 'runs/shared')).toEqual(digest(reference))
@@ -69,6 +70,7 @@ describe('a run in S3, by workers that share nothing but the storage', () => {
     const reader = server.createUser('reader')
     await server.setRights(BUCKET, reader, ['GetObject'])
     const denied = startWorker(redis.url, {
+      flags: ROOTS,
       env: { ...(s3Environment(server.endpoint, reader) as Record<string, string>), ...scratch('d') },
     })
     await denied.seen('is ready')
@@ -78,7 +80,7 @@ describe('a run in S3, by workers that share nothing but the storage', () => {
     expect(stderr).toMatch(/denied/i)
     expect(stderr).not.toMatch(/^\s+at /m)
     expect(stderr).not.toContain(reader.secret)
-    startWorker(redis.url, { env: scratch('f') })
+    startWorker(redis.url, { flags: ROOTS, env: scratch('f') })
     expect(await run.ended).toMatchObject({
       code: 0,
       stderr: expect.stringMatching(/worker \S+ stopped: .*denied/i),
@@ -86,15 +88,25 @@ describe('a run in S3, by workers that share nothing but the storage', () => {
     expect(await storedDigest(storage, 'runs/denied')).toEqual(digest(reference))
   })
 
+  test('is refused by a worker that was not told to work there', async () => {
+    const worker = startWorker(redis.url, { env: scratch('j') })
+    await worker.seen('is ready')
+    const run = coordinate('refused', scratch('k'))
+    await run.seen(`s3://${BUCKET}/runs/refused lies outside of --root`)
+    startWorker(redis.url, { flags: ROOTS, env: scratch('l') })
+    expect(await run.ended).toMatchObject({ code: 0 })
+    expect(await storedDigest(storage, 'runs/refused')).toEqual(digest(reference))
+  })
+
   test('goes on when a worker is killed: another one does its units', async () => {
-    const killed = startWorker(redis.url, { env: scratch('g') })
+    const killed = startWorker(redis.url, { flags: ROOTS, env: scratch('g') })
     await killed.seen('is ready')
     const run = coordinate('killed', scratch('h'))
     await killed.seen('works for')
     while ((await storage.sizeOf('runs/killed/units/pass-0/u00000/unit.json')) === undefined)
       await new Promise((resolve) => setTimeout(resolve, 20))
     killed.kill('SIGKILL')
-    startWorker(redis.url, { env: scratch('i') })
+    startWorker(redis.url, { flags: ROOTS, env: scratch('i') })
     expect(await run.ended).toMatchObject({ code: 0 })
     expect(await storedDigest(storage, 'runs/killed')).toEqual(digest(reference))
   })

@@ -53,7 +53,7 @@ export async function runCarefully(
       const place = readJournal(journal)
       if (place === undefined) {
         throw new RunError(
-          `${stage.id}/${task}: its process ended (${death.of}) while it worked on no record`,
+          `${stage.id}/${task}: its process ended (${death.of}) while it worked on no record; if its memory was the cause, give workers less of it (--memory) or their containers more`,
         )
       }
       if (suspect !== undefined && keyOf(suspect) === keyOf(place)) {
@@ -73,6 +73,7 @@ const ENTRY = fileURLToPath(new URL('./careful-process.js', import.meta.url))
 
 /** Does the task once. Rejects with how it failed; resolves to a death, if it was one. */
 function inProcess(work: CarefulTask, stopped: AbortSignal): Promise<Death | undefined> {
+  if (stopped.aborted) return Promise.reject(new StoppedError())
   return new Promise((resolve, reject) => {
     const child = fork(ENTRY, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
     const stop = (): void => void child.kill('SIGKILL')

@@ -2,13 +2,13 @@ import type { Redis } from 'ioredis'
 import { RunQueues } from './queues.ts'
 import { openRedis } from './redis.ts'
 import {
+  changeRun,
   type Heartbeat,
   listRuns,
   listWorkers,
   type RunEntry,
   readProgress,
   type StageProgress,
-  writeRun,
 } from './registry.ts'
 
 /** What an operator may do with a queue. */
@@ -31,7 +31,7 @@ export function controlQueue(redis: Redis): QueueControl {
   ): Promise<void> => {
     const queues = new RunQueues(redis, run.run)
     try {
-      await writeRun(redis, { ...run, state })
+      await changeRun(redis, { ...run, state })
       await on(queues)
     } finally {
       await queues.close()

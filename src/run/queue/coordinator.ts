@@ -11,7 +11,7 @@ import { kindOf } from './kinds.ts'
 import { addJobs, type RunQueues, type WorkQueue } from './queues.ts'
 import { explainReply } from './redis.ts'
 import { keepRun, listWorkers, type RunEntry, takeComplaints, writeProgress } from './registry.ts'
-import { StalledWatch } from './stalled.ts'
+import { MOST_DEATHS, StalledWatch } from './stalled.ts'
 
 export interface CoordinatorOptions {
   readonly redis: Redis
@@ -34,6 +34,12 @@ const SWEEP_MS = 5_000
 const FAILED_SEEN = 100
 /** A run that nobody works for is mentioned. */
 const LONELY_MS = 10_000
+
+/** BullMQ's words for a unit whose workers vanished, in ours. */
+const reasonOf = (reason = ''): string =>
+  /stalled more than allowable/.test(reason)
+    ? `its workers were not heard of ${MOST_DEATHS + 1} times; see whether they have memory enough, or give them a longer --lock`
+    : reason.replace(/\p{Cc}+/gu, ' ')
 
 interface OpenTask {
   readonly task: string
@@ -156,7 +162,7 @@ class StageWatch {
     for (const job of [...jobs, ...(await this.#queue.getFailed(0, FAILED_SEEN))]) {
       if (job?.id === undefined || !this.#open.has(job.id) || !(await job.isFailed())) continue
       if (isJobOf(job.id, job.data)) {
-        throw new RunError(`${job.id} failed: ${job.failedReason?.replace(/\p{Cc}+/gu, ' ')}`)
+        throw new RunError(`${job.id} failed: ${reasonOf(job.failedReason)}`)
       }
       await job.remove()
     }

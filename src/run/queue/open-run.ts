@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { isAbsolute } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import { VERSION } from '../../version.ts'
 import { type Session, sessionOf } from '../executor.ts'
@@ -10,20 +10,8 @@ import { checkRecipeFiles, readRunFile } from '../run-file.ts'
 import { isRemote, openWorkspace } from '../workspace/open-workspace.ts'
 import { fetchRecipe } from '../workspace/recipe-files.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { checkPlace, checkPlan } from './permitted.ts'
 import type { RunEntry } from './registry.ts'
-
-function isWithin(place: string, root: string): boolean {
-  if (isRemote(place) || isRemote(root)) return `${place}/`.startsWith(`${root.replace(/\/+$/, '')}/`)
-  const way = relative(resolve(root), resolve(place))
-  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
-}
-
-/** May this worker touch what lies there? `roots` empty: anything. */
-function checkWithin(place: string, roots: readonly string[], what: string): void {
-  const climbs = place.split(/[/\\]/).includes('..')
-  if (!climbs && (roots.length === 0 || roots.some((root) => isWithin(place, root)))) return
-  throw new UsageError(`${what} ${place} lies outside of --root ${roots.join(', ')}: not done here`)
-}
 
 export interface OpenedRun {
   readonly session: Session
@@ -44,7 +32,7 @@ export async function openRun(
     throw new UsageError(`run ${run} was planned by mdfs ${version}; this is ${VERSION}: not done here`)
   }
   if (!isRemote(out) && !isAbsolute(out)) throw new UsageError(`run ${run}: ${out} is no absolute path`)
-  checkWithin(out, roots, `run ${run}:`)
+  checkPlace(out, roots, `run ${run}:`)
   const workspace = await openWorkspace(out)
   try {
     return { session: await openSession(entry, workspace, memory, roots), workspace }
@@ -69,7 +57,8 @@ async function openSession(
   }
   const { out: planned, plan } = parsePlan(readFileSync(path), run)
   if (planned !== out) throw new UsageError(`run ${run}: its plan is for ${planned}, not for ${out}`)
-  for (const input of plan.inputs) checkWithin(input.path, roots, `source ${input.source}:`)
+  // A run in a storage brings its recipe along.
+  checkPlan(plan, roots, isRemote(out) ? out : plan.recipe.baseDir)
   const runFile = readRunFile(workspace.out)
   const recipe = await fetchRecipe(plan.recipe, Object.keys(runFile.files), workspace)
   checkRecipeFiles(recipe, runFile)

@@ -5,7 +5,7 @@ import type { Plan } from '../plan.ts'
 import { planText, publishPlan, runIdOf } from '../plan-file.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { queueExecutor } from './coordinator.ts'
-import { lockRun } from './coordinator-lock.ts'
+import { type CoordinatorLock, lockRun } from './coordinator-lock.ts'
 import { RunQueues } from './queues.ts'
 import { explainReply, openRedis } from './redis.ts'
 import { listRuns, type RunEntry, readRun, removeRun, writeRun } from './registry.ts'
@@ -21,6 +21,8 @@ export interface QueueOptions {
 /** A run whose tasks are done by the workers of a queue. */
 export interface QueueSession {
   readonly executor: Executor
+  /** Throws `RunError` once another process has taken the run over: nothing more may be written. */
+  check(): void
   /** The run is complete: nothing of it stays in Redis. */
   finish(): Promise<void>
   /** The run has stopped or failed: what nobody works on is forgotten; the entry says why. */
@@ -53,8 +55,16 @@ export async function openQueueSession(
   const run = runIdOf(text)
   const redis = await openRedis(url, { onLost: onceAMinute(say) })
   const queues = new RunQueues(redis, run)
+  let lock: CoordinatorLock | undefined
+  const close = async (): Promise<void> => {
+    // One that cannot be released runs out by itself.
+    await lock?.release().catch(() => {})
+    await queues.close()
+    redis.disconnect()
+  }
   try {
-    const lock = await lockRun(redis, run, say)
+    const held = await lockRun(redis, run, say)
+    lock = held
     await publishPlan(text, workspace)
     const known = await readRun(redis, run)
     const entry: RunEntry = {
@@ -73,7 +83,7 @@ export async function openQueueSession(
     const executor = queueExecutor({
       redis,
       queues,
-      lock,
+      lock: held,
       entry,
       plan,
       committed: (stage) => workspace.committed(stage),
@@ -81,13 +91,14 @@ export async function openQueueSession(
     })
     return {
       executor,
+      check: () => held.check(),
       async finish() {
         await queues.remove()
         await removeRun(redis, run)
       },
       async fail(error, stopped) {
         // What is there now is another coordinator's.
-        if (lock.lost) return
+        if (held.lost) return
         try {
           await queues.drain()
           const cancelled = (await readRun(redis, run))?.state === 'cancelled'
@@ -98,15 +109,10 @@ export async function openQueueSession(
           say(`the jobs of the run stay in Redis: ${messageOf(explainReply(another))}`)
         }
       },
-      async close() {
-        await lock.release()
-        await queues.close()
-        redis.disconnect()
-      },
+      close,
     }
   } catch (error) {
-    await queues.close()
-    redis.disconnect()
+    await close()
     throw explainReply(error)
   }
 }

@@ -6,7 +6,7 @@ import { VERSION } from '../../version.ts'
 import { planMemory } from '../memory.ts'
 import { coordinatorKey } from './keys.ts'
 import type { Kind } from './kinds.ts'
-import { openRun } from './open-run.ts'
+import { type OpenedRun, openRun } from './open-run.ts'
 import { RunQueues } from './queues.ts'
 import { beat, complain, leave, listRuns, type RunEntry } from './registry.ts'
 import { RunWork } from './run-work.ts'
@@ -89,29 +89,35 @@ export class QueueWorker {
       if (own && this.#work?.busy) return
       if ((await this.#queuesOf(entry.run).waiting(this.#options.kinds)) === 0) continue
       if (own) return
+      const opened = await this.#open(entry)
+      if (opened === undefined) continue
       await this.#leaveRun('close')
-      if (await this.#take(entry)) return
+      this.#take(entry, opened)
+      return
     }
   }
 
-  async #take(entry: RunEntry): Promise<boolean> {
-    const { redis, kinds, threads, lockMs, memory, roots, say } = this.#options
-    const { workers, tasks } = planMemory(memory, threads)
+  #take(entry: RunEntry, { session, workspace }: OpenedRun): void {
+    const { redis, kinds, threads, lockMs, memory, say } = this.#options
+    this.#work = new RunWork({
+      redis,
+      run: entry.run,
+      session,
+      workspace,
+      kinds,
+      threads: planMemory(memory, threads).workers,
+      worker: this.#name,
+      lockMs,
+      onTrouble: (line) => this.#stumble(entry.run, line),
+    })
+    say(`works for ${entry.recipe} in ${entry.out} (run ${entry.run})`)
+  }
+
+  /** `undefined`: this worker cannot or must not work for the run. Found out before another run is left for it. */
+  async #open(entry: RunEntry): Promise<OpenedRun | undefined> {
+    const { redis, threads, memory, roots, say } = this.#options
     try {
-      const { session, workspace } = await openRun(entry, tasks, roots)
-      this.#work = new RunWork({
-        redis,
-        run: entry.run,
-        session,
-        workspace,
-        kinds,
-        threads: workers,
-        worker: this.#name,
-        lockMs,
-        onTrouble: (line) => this.#stumble(entry.run, line),
-      })
-      say(`works for ${entry.recipe} in ${entry.out} (run ${entry.run})`)
-      return true
+      return await openRun(entry, planMemory(memory, threads).tasks, roots)
     } catch (error) {
       const why = messageOf(error)
       const told = this.#refused.get(placeOf(entry))?.why === why
@@ -120,7 +126,7 @@ export class QueueWorker {
         say(why)
         await complain(redis, entry.run, `worker ${this.#name}: ${why}`)
       }
-      return false
+      return undefined
     }
   }
 
@@ -138,7 +144,11 @@ export class QueueWorker {
   async #leaveRun(how: 'close' | 'abandon'): Promise<void> {
     const work = this.#work
     if (work === undefined) return
+    const { signal, graceMs } = this.#options
+    const stop = (): void => work.hurry(graceMs)
+    signal.addEventListener('abort', stop, { once: true })
     await work[how]()
+    signal.removeEventListener('abort', stop)
     const { docs, units } = work.look()
     this.#docs += docs
     this.#units += units

@@ -92,6 +92,15 @@ export const writeRun = async (redis: Redis, entry: RunEntry): Promise<void> => 
   await redis.hset(RUNS, entry.run, JSON.stringify(entry))
 }
 
+const CHANGE = `
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
+return redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])`
+
+/** As `writeRun`, of a run that is still there: one that has just ended must not come back. */
+export const changeRun = async (redis: Redis, entry: RunEntry): Promise<void> => {
+  await redis.eval(CHANGE, 1, RUNS, entry.run, JSON.stringify(entry))
+}
+
 /**
  * The entry as operators have left it. One that is gone, with a Redis that came back empty, or that somebody has made to name
  * another place, is written again.

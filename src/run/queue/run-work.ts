@@ -15,6 +15,9 @@ import { MOST_DEATHS } from './stalled.ts'
 /** After so many deaths the unit is done in a process of its own, which finds the record that ends it. */
 const SUSPICIOUS_DEATHS = 2
 
+/** A unit that machines give back because of what they lack is tried so often beyond its attempts. */
+const MOST_GIVEN_BACK = 6
+
 /** A Redis that is away is asked again so often; BullMQ's own 15 s would be lost at every restart. */
 const RETRY_MS = 1_000
 
@@ -50,6 +53,7 @@ export class RunWork {
   readonly #free: number[]
   /** Ends processes of units that are done with care. */
   readonly #stopped = new AbortController()
+  readonly #timers: NodeJS.Timeout[] = []
   #doneDocs = 0
   #doneUnits = 0
 
@@ -101,20 +105,23 @@ export class RunWork {
 
   /** Takes no more jobs; those it has are done, or given back after `graceMs`. */
   async close(graceMs = Number.POSITIVE_INFINITY): Promise<void> {
-    const timers = Number.isFinite(graceMs)
-      ? [
-          setTimeout(() => {
-            requestStop(this.#control)
-            this.#stopped.abort()
-          }, graceMs),
-          // A task that does not look up is left to its fate: its job is given back all the same.
-          setTimeout(() => void this.#threads.close(), graceMs + LAST_MS),
-        ]
-      : []
+    if (Number.isFinite(graceMs)) this.hurry(graceMs)
     await Promise.all(this.#workers.map((worker) => worker.close()))
-    for (const timer of timers) clearTimeout(timer)
+    for (const timer of this.#timers) clearTimeout(timer)
     await this.#threads.close()
     await this.#options.workspace.close()
+  }
+
+  /** What is being done may take so long; then it is given back. */
+  hurry(graceMs: number): void {
+    this.#timers.push(
+      setTimeout(() => {
+        requestStop(this.#control)
+        this.#stopped.abort()
+      }, graceMs),
+      // A task that does not look up is left to its fate: its job is given back all the same.
+      setTimeout(() => void this.#threads.close(), graceMs + LAST_MS),
+    )
   }
 
   /** The run is cancelled or over: what is being done is of no use. */
@@ -147,13 +154,15 @@ export class RunWork {
       this.#doneUnits += 1
     } catch (error) {
       const ofMachine = error !== ofTask || error instanceof MachineError
-      if (!ofMachine && !isStopped(error) && !this.#threads.closed) throw asFailure(error)
-      if (ofMachine) {
-        // Not from this worker: another one may have the room, or the right, that this one lacks.
-        await Promise.all(this.#workers.map((worker) => worker.pause(true)))
-        this.#options.onTrouble(messageOf(error))
-      }
+      const goesOn = isStopped(error) || this.#threads.closed
+      // What several machines could not do, none can.
+      const givenBack = job.attemptsStarted - job.attemptsMade > MOST_GIVEN_BACK
+      if (!goesOn && (!ofMachine || givenBack)) throw asFailure(error)
+      if (!goesOn) await Promise.all(this.#workers.map((worker) => worker.pause(true)))
+      // Throws when the job is another worker's by now: then this one's trouble is nobody's.
       await job.moveToWait(token)
+      // Not from this worker: another one may have the room, or the right, that this one lacks.
+      if (!goesOn) this.#options.onTrouble(messageOf(error))
       throw new WaitingError()
     } finally {
       this.#running.delete(id)

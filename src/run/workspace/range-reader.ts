@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
+import { MachineError, messageOf } from '../../errors.ts'
 import { openStorage } from '../../storage/open.ts'
 import type { Storage } from '../../storage/storage.ts'
 import type { Session } from '../executor.ts'
@@ -12,6 +13,11 @@ export function rangeReader({ out, storage: url }: Pick<Session, 'out' | 'storag
   return async (path, start, length) => {
     if (existsSync(path)) return readLocalRange(path, start, length)
     storage ??= openStorage(url)
-    return (await storage).readRange(relative(out, path).split(sep).join('/'), start, length)
+    try {
+      return await (await storage).readRange(relative(out, path).split(sep).join('/'), start, length)
+    } catch (error) {
+      // Said of the storage as seen from here, not of the task.
+      throw new MachineError(messageOf(error))
+    }
   }
 }

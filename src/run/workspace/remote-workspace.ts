@@ -73,6 +73,8 @@ export class RemoteWorkspace implements Workspace {
       await this.pull([poisonKey(stage.id, task)])
       for (const selection of readsOf(plan, stage, task)) await this.#download(await this.#select(selection))
       await work()
+      // Another worker was first: what it committed may be in use, and must not be mixed with what was made here.
+      if (await this.isCommitted(stage.id, task)) return
       const marker = markerKey(stage.id, task)
       await this.#upload(filesBelow(this.out, taskKey(stage.id, task)).filter((key) => key !== marker))
       await this.#upload([marker])
@@ -133,6 +135,8 @@ export class RemoteWorkspace implements Workspace {
   }
 
   async #select({ stage, task, files }: Selection): Promise<string[]> {
+    if (task !== undefined)
+      return (await this.#list(`${taskKey(stage, task)}/${files}`)).map(({ key }) => key)
     let listing = this.#listings.get(stage)
     if (listing === undefined) {
       listing = this.#list(`units/${stage}/`)
@@ -143,7 +147,7 @@ export class RemoteWorkspace implements Workspace {
       .map(({ key }) => key)
       .filter((key) => {
         const [, , owner = '', ...rest] = key.split('/')
-        return (task === undefined || owner === task) && rest.length > 0 && rest.join('/').startsWith(files)
+        return owner !== '' && rest.length > 0 && rest.join('/').startsWith(files)
       })
   }
 

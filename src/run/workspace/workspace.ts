@@ -40,7 +40,7 @@ export const localWorkspace = (out: string): Workspace => ({
   out,
   url: out,
   isCommitted: async (stage, task) => isCommitted(out, stage, task),
-  committed: async (stage) => committedTasks(out, stage),
+  committed: (stage) => committedTasks(out, stage),
   around: (_plan, _stage, _task, work) => work(),
   async fetchCommits() {},
   async fetch() {},
