@@ -8,7 +8,7 @@ import type { CoordinatorLock } from './coordinator-lock.ts'
 import { JobEvents } from './events.ts'
 import { isJobOf, jobId } from './job.ts'
 import { kindOf } from './kinds.ts'
-import type { RunQueues, WorkQueue } from './queues.ts'
+import { addJobs, type RunQueues, type WorkQueue } from './queues.ts'
 import { explainReply } from './redis.ts'
 import { keepRun, listWorkers, type RunEntry, takeComplaints, writeProgress } from './registry.ts'
 import { MOST_DEATHS, StalledWatch } from './stalled.ts'
@@ -25,10 +25,7 @@ export interface CoordinatorOptions {
   readonly say: (line: string) => void
 }
 
-/** A unit that fails is tried so often, on whatever workers take it. */
-const ATTEMPTS = 3
-const BACKOFF_MS = 1_000
-/** Jobs added by one command. */
+/** Jobs whose states are asked for by one command. */
 const BATCH = 1_000
 const TICK_MS = 1_000
 /** Commit markers are read so often though no event came. */
@@ -37,24 +34,6 @@ const SWEEP_MS = 5_000
 const FAILED_SEEN = 100
 /** A run that nobody works for is mentioned. */
 const LONELY_MS = 10_000
-
-async function addJobs(queue: WorkQueue, stage: string, tasks: readonly string[]): Promise<void> {
-  for (let at = 0; at < tasks.length; at += BATCH) {
-    const jobs = tasks.slice(at, at + BATCH).map((task) => ({
-      name: stage,
-      data: { stage, task },
-      opts: {
-        jobId: jobId({ stage, task }),
-        attempts: ATTEMPTS,
-        backoff: { type: 'exponential', delay: BACKOFF_MS, jitter: 0.5 },
-        removeOnComplete: true,
-        removeOnFail: false,
-        stackTraceLimit: 1,
-      },
-    }))
-    await queue.addBulk(jobs)
-  }
-}
 
 /** BullMQ's words for a unit whose workers vanished, in ours. */
 const reasonOf = (reason = ''): string =>
@@ -107,7 +86,7 @@ class StageWatch {
     const { redis, entry, lock } = this.#options
     const tasks = [...this.#open.values()].map(({ task }) => task)
     const kind = kindOf(this.#options.plan, this.#stage)
-    const events = new JobEvents(redis, kind, entry.run)
+    const events = await JobEvents.open(redis, this.#queue, kind, entry.run)
     const stalled = new StalledWatch(redis, kind, entry.run)
     let tick = 0
     let sweep = performance.now() + SWEEP_MS

@@ -2,6 +2,7 @@ import { QueueEvents } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { queuePrefix } from './keys.ts'
 import type { Kind } from './kinds.ts'
+import type { WorkQueue } from './queues.ts'
 
 /** What the workers say of the jobs of one queue. Events get lost with their server: nothing may rest on them alone. */
 export class JobEvents {
@@ -10,8 +11,8 @@ export class JobEvents {
   #failed: string[] = []
   #wake = (): void => {}
 
-  constructor(redis: Redis, kind: Kind, run: string) {
-    this.#events = new QueueEvents(kind, { connection: redis, prefix: queuePrefix(run) })
+  private constructor(redis: Redis, kind: Kind, run: string, lastEventId: string) {
+    this.#events = new QueueEvents(kind, { connection: redis, prefix: queuePrefix(run), lastEventId })
     // Said of the connection, which is mended by itself.
     this.#events.on('error', () => {})
     this.#events.on('completed', ({ jobId }) => {
@@ -22,6 +23,12 @@ export class JobEvents {
       this.#failed.push(jobId)
       this.#wake()
     })
+  }
+
+  /** Events of jobs that are added from now on; also of those that are done before a connection for events stands. */
+  static async open(redis: Redis, queue: WorkQueue, kind: Kind, run: string): Promise<JobEvents> {
+    const [last] = await redis.xrevrange(queue.keys.events!, '+', '-', 'COUNT', 1)
+    return new JobEvents(redis, kind, run, last?.[0] ?? '0-0')
   }
 
   /** Resolves at the next event, or after so many milliseconds. */

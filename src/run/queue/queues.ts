@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { Job } from './job.ts'
+import { type Job, jobId } from './job.ts'
 import { queuePrefix } from './keys.ts'
 import { KINDS, type Kind } from './kinds.ts'
 
@@ -95,5 +95,30 @@ export class RunQueues {
 
   async close(): Promise<void> {
     await Promise.all(this.all.map((queue) => queue.close()))
+  }
+}
+
+/** A unit that fails is tried so often, on whatever workers take it. */
+const ATTEMPTS = 3
+const BACKOFF_MS = 1_000
+/** Jobs added by one command. */
+const BATCH = 1_000
+
+/** Adds the jobs of tasks of one stage; those that are there already stay as they are. */
+export async function addJobs(queue: WorkQueue, stage: string, tasks: readonly string[]): Promise<void> {
+  for (let at = 0; at < tasks.length; at += BATCH) {
+    const jobs = tasks.slice(at, at + BATCH).map((task) => ({
+      name: stage,
+      data: { stage, task },
+      opts: {
+        jobId: jobId({ stage, task }),
+        attempts: ATTEMPTS,
+        backoff: { type: 'exponential', delay: BACKOFF_MS, jitter: 0.5 },
+        removeOnComplete: true,
+        removeOnFail: false,
+        stackTraceLimit: 1,
+      },
+    }))
+    await queue.addBulk(jobs)
   }
 }
