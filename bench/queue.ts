@@ -103,7 +103,7 @@ ${table(
   [row('local, 2 threads', units.local), row('queue, 1 worker of 2 threads', units.queue)],
 )}
 
-The queue takes ${figures(ratio)}× the time of local threads.
+The queue takes ${figures(ratio)}× the time of local threads; where the ranges overlap, that says no more than that they are near each other.
 
 ## Jobs
 
