@@ -7,6 +7,7 @@ import { DEFAULT_MAX_RATIO } from './decompress.ts'
 import { type Collected, defineFormat, OVER_LIMIT, type Unreadable } from './format.ts'
 import { headOf } from './lines.ts'
 import { asyncBuffer, type Group, groupsOf } from './parquet-groups.ts'
+import { checkPages } from './parquet-headers.ts'
 import { PageRatioError, pageCodecs } from './parquet-pages.ts'
 import { documentOf, fieldOptions } from './record.ts'
 import { SourceFile } from './source-file.ts'
@@ -58,6 +59,7 @@ export const parquet = defineFormat({
         try {
           // The group by itself, so that no other can mislead.
           const alone = { ...metadata, row_groups: [rowGroup], num_rows: rowGroup.num_rows }
+          await checkPages(file, rowGroup)
           rows = await parquetReadObjects({ file, metadata: alone, compressors, geoparquet: false })
           if (rows.length !== rowEnd - rowStart) throw new Error(`${rows.length} rows were found`)
         } catch (error) {
