@@ -49,7 +49,8 @@ afterAll(async () => {
 /** A run with its id, its jobs added, and no worker yet. */
 async function begin(): Promise<{ run: Process; id: string }> {
   const run = startRun(recipe, out, redis.url)
-  await until(() => existsSync(join(out, 'plan.json')))
+  await until(() => existsSync(join(out, 'plan.json')) || !run.isRunning())
+  expect(run.isRunning(), run.said()).toBe(true)
   const id = runIdOf(readFileSync(join(out, 'plan.json')))
   await until(async () => (await client.llen(`${queuePrefix(id)}:collect:wait`)) > 0)
   return { run, id }
