@@ -146,7 +146,8 @@ export class QueueWorker {
     if (work === undefined) return
     const { signal, graceMs } = this.#options
     const stop = (): void => work.hurry(graceMs)
-    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
     await work[how]()
     signal.removeEventListener('abort', stop)
     const { docs, units } = work.look()
