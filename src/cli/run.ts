@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { Command } from 'commander'
-import pc from 'picocolors'
 import { UsageError } from '../errors.ts'
 import { loadRecipe } from '../recipe/load.ts'
 import { renderFunnel } from '../report/terminal.ts'
@@ -12,6 +11,7 @@ import { run, shareMemory } from '../run/run.ts'
 import { readsStdin, spoolStdin } from '../run/stdin.ts'
 import { isRemote, openWorkspace, runDirectory } from '../run/workspace/open-workspace.ts'
 import { addInput, byteCount, example, print, redisUrl, showPath, wholeNumber } from './arguments.ts'
+import { takesColor } from './color.ts'
 import { describeAppended } from './describe-index.ts'
 import { describePlan } from './describe-plan.ts'
 import { progressLine } from './progress-line.ts'
@@ -103,7 +103,7 @@ async function act(recipePath: string, flags: Flags): Promise<void> {
         }),
       )
     } else {
-      print(renderFunnel(result.stats, { color: pc.isColorSupported, width: process.stdout.columns ?? 80 }))
+      print(renderFunnel(result.stats, { color: takesColor(), width: process.stdout.columns ?? 80 }))
       if (result.alreadyComplete) print(`${shown} already holds this run, complete; nothing was done again.`)
       for (const index of result.indexes) print(describeAppended(index))
       print(`Report   ${shown}/${basename(report.html)}`)

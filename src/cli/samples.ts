@@ -1,10 +1,13 @@
 import { Command, Option } from 'commander'
-import pc from 'picocolors'
+import picocolors from 'picocolors'
 import { type Change, diff } from '../report/diff.ts'
 import { clip, visiblePieces } from '../report/visible.ts'
 import { findSamples, type SampledDocument, type SampleQuery } from '../run/samples.ts'
 import { example, print, wholeNumber } from './arguments.ts'
+import { takesColor } from './color.ts'
 import { withRunDirectory } from './run-directory.ts'
+
+const pc = picocolors.createColors(takesColor())
 
 /** Code points of a document shown. */
 const SHOWN = 600

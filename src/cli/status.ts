@@ -1,11 +1,11 @@
 import { Command } from 'commander'
-import pc from 'picocolors'
 import { UsageError } from '../errors.ts'
 import { renderStatus } from '../report/status.ts'
 import type { QueuedRun } from '../run/queue/look.ts'
 import { type RunStatus, StatusReader, statusFromQueue } from '../run/status.ts'
 import { isRemote, runDirectory } from '../run/workspace/open-workspace.ts'
 import { example, print, redisUrl } from './arguments.ts'
+import { takesColor } from './color.ts'
 
 interface Flags {
   readonly redis?: string | true
@@ -42,7 +42,7 @@ function show(status: RunStatus, { json, watch }: Flags): void {
   print(
     json === true
       ? JSON.stringify(status)
-      : renderStatus(status, { color: pc.isColorSupported, width: columns ?? 120 }),
+      : renderStatus(status, { color: takesColor(), width: columns ?? 120 }),
   )
 }
 

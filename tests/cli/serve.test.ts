@@ -15,7 +15,7 @@ interface Started {
 }
 
 function mdfs(...args: string[]): Started {
-  const child = spawn(process.execPath, [cli, ...args])
+  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, FORCE_COLOR: '0' } })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
