@@ -1,18 +1,19 @@
 import { Command } from 'commander'
 import { UsageError } from '../errors.ts'
 import { visibleLabel } from '../report/visible.ts'
-import type { RunEntry, StageProgress } from '../run/queue/registry.ts'
-import { example, print, redisUrl } from './arguments.ts'
+import type { QueueControl } from '../run/queue/control-queue.ts'
+import type { QueuedRun } from '../run/queue/look.ts'
+import type { RunEntry } from '../run/queue/registry.ts'
+import { example, print } from './arguments.ts'
+import { withRedis } from './with-redis.ts'
 
 interface Flags {
   readonly redis?: string | true
   readonly json?: boolean
 }
 
-type Run = RunEntry & { readonly progress?: StageProgress }
-
 /** Others may write to Redis. */
-const line = ({ run, state, recipe, out, progress, priority, cause }: Run): string =>
+const line = ({ entry: { run, state, recipe, out, priority, cause }, progress }: QueuedRun): string =>
   visibleLabel(
     [
       run,
@@ -28,12 +29,12 @@ const line = ({ run, state, recipe, out, progress, priority, cause }: Run): stri
   )
 
 /** Runs by id, by the start of an id, or by directory. */
-function find(runs: readonly Run[], name: string): Run {
+function find(runs: readonly QueuedRun[], name: string): RunEntry {
   const found = runs.filter(
-    ({ run, out }) => run.startsWith(name) || out === name || out.endsWith(`/${name}`),
+    ({ entry: { run, out } }) => run.startsWith(name) || out === name || out.endsWith(`/${name}`),
   )
   const [only] = found
-  if (found.length === 1 && only !== undefined) return only
+  if (found.length === 1 && only !== undefined) return only.entry
   const known =
     runs.length === 0
       ? 'the queue holds no run'
@@ -42,29 +43,34 @@ function find(runs: readonly Run[], name: string): Run {
 }
 
 async function list(flags: Flags): Promise<void> {
-  const { withQueue } = await import('../run/queue/control-queue.ts')
-  await withQueue(redisUrl(flags.redis), async ({ runs, workers }) => {
-    const [allRuns, allWorkers] = [await runs(), await workers()]
-    if (flags.json === true) return print(JSON.stringify({ runs: allRuns, workers: allWorkers }))
-    for (const run of allRuns) print(line(run))
-    for (const { worker, kinds, threads, tasks, docsPerSecond } of allWorkers)
+  const { lookAtQueue } = await import('../run/queue/look.ts')
+  await withRedis(flags.redis, async (redis) => {
+    const { runs, workers } = await lookAtQueue(redis)
+    if (flags.json === true) {
+      return print(
+        JSON.stringify({ runs: runs.map(({ entry, progress }) => ({ ...entry, progress })), workers }),
+      )
+    }
+    for (const run of runs) print(line(run))
+    for (const { worker, kinds, threads, tasks, docsPerSecond } of workers)
       print(
         visibleLabel(
           `worker ${worker}  ${kinds.join(',')}  ${tasks.length} of ${threads} threads  ${docsPerSecond.toFixed(0)} docs/s`,
         ),
       )
-    if (allRuns.length === 0) print('no run')
-    if (allWorkers.length === 0) print('no worker')
+    if (runs.length === 0) print('no run')
+    if (workers.length === 0) print('no worker')
   })
 }
 
 const change =
-  (verb: 'pause' | 'resume' | 'cancel', done: string) =>
+  (verb: keyof QueueControl, done: string) =>
   async (name: string, flags: Flags): Promise<void> => {
-    const { withQueue } = await import('../run/queue/control-queue.ts')
-    await withQueue(redisUrl(flags.redis), async (queue) => {
-      const run = find(await queue.runs(), name)
-      await queue[verb](run)
+    const { controlQueue } = await import('../run/queue/control-queue.ts')
+    const { lookAtQueue } = await import('../run/queue/look.ts')
+    await withRedis(flags.redis, async (redis) => {
+      const run = find((await lookAtQueue(redis)).runs, name)
+      await controlQueue(redis)[verb](run)
       print(`${run.recipe} in ${run.out} ${done}`)
     })
   }

@@ -4,8 +4,9 @@ import { renderStatus } from '../report/status.ts'
 import type { QueuedRun } from '../run/queue/look.ts'
 import { type RunStatus, StatusReader, statusFromQueue } from '../run/status.ts'
 import { isRemote, runDirectory } from '../run/workspace/open-workspace.ts'
-import { example, print, redisUrl } from './arguments.ts'
+import { example, print } from './arguments.ts'
 import { takesColor } from './color.ts'
+import { withRedis } from './with-redis.ts'
 
 interface Flags {
   readonly redis?: string | true
@@ -25,15 +26,10 @@ type FindQueued = (out: string) => Promise<QueuedRun | undefined>
 
 async function withQueueLook(flags: Flags, act: (find: FindQueued) => Promise<void>): Promise<void> {
   if (flags.redis === undefined) return act(async () => undefined)
-  // BullMQ's client is loaded by those who need it.
-  const { openRedis } = await import('../run/queue/redis.ts')
   const { lookAtQueue } = await import('../run/queue/look.ts')
-  const redis = await openRedis(redisUrl(flags.redis))
-  try {
-    await act(async (out) => (await lookAtQueue(redis)).runs.find(({ entry }) => entry.out === out))
-  } finally {
-    redis.disconnect()
-  }
+  await withRedis(flags.redis, (redis) =>
+    act(async (out) => (await lookAtQueue(redis)).runs.find(({ entry }) => entry.out === out)),
+  )
 }
 
 function show(status: RunStatus, { json, watch }: Flags): void {
