@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    // Many tests wait for processes they started: two files at once halve the time on two cores.
-    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -82,9 +82,11 @@ describe('the output of a queue is that of the local executor, byte for byte', (
       const hosts = [makeHost(0), makeHost(1)] as const
       const server = await startRedis({ bind: [hosts[0].gateway, hosts[1].gateway] })
       try {
-        for (const { gateway, wrapper } of hosts) {
-          const worker = startWorker(`redis://${gateway}:${server.port}`, { wrapper })
-          await worker.seen('is ready')
+        // Kinds of their own: neither host can be so quick that nothing is left for the other.
+        const kinds = ['collect,dedup', 'fine,write']
+        for (const [i, { gateway, wrapper }] of hosts.entries()) {
+          const flags = ['--only', kinds[i]!]
+          await startWorker(`redis://${gateway}:${server.port}`, { wrapper, flags }).seen('is ready')
         }
         const out = join(root, 'two-hosts')
         expect(await startRun(recipe, out, server.url).ended).toMatchObject({ code: 0 })
