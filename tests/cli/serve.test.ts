@@ -15,7 +15,9 @@ interface Started {
 }
 
 function mdfs(...args: string[]): Started {
-  const child = spawn(process.execPath, [cli, ...args], { env: { ...process.env, FORCE_COLOR: '0' } })
+  // As CI runs it: its output is read by a program there.
+  const env = { ...process.env, CI: 'true', FORCE_COLOR: '' }
+  const child = spawn(process.execPath, [cli, ...args], { env })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
